@@ -1,0 +1,68 @@
+"""Everything detente refuses, in one tree.
+
+::
+
+    DetenteError
+    ├── ScenarioError      a scenario file is wrong; holds every Problem with its line
+    ├── RoadmapError       a roadmap file cannot be read as one
+    ├── UnknownName        no bundled scenario, proposal or file goes by that name
+    ├── NoRoadmap          no roadmap meets all demands; holds the conflicting ones
+    └── LimitReached       a time limit ended the search before any roadmap was found
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a file: where, what, and the way out.
+
+    `line` and `column` count from 1; 0 means that the whole file is meant.
+    `field` is the dotted path inside the file; `level` is "error" or "warning".
+    """
+
+    file: str
+    line: int
+    column: int
+    field: str
+    message: str
+    level: str = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        field = f"{self.field}: " if self.field else ""
+        return f"{place}: {self.level}: {field}{self.message}"
+
+
+class DetenteError(Exception):
+    """Base of all errors that detente raises on purpose."""
+
+
+class ScenarioError(DetenteError):
+    """A scenario file is wrong; `problems` holds all that was found, in file order."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+class RoadmapError(ScenarioError):
+    """A roadmap file cannot be read as one; `problems` holds all that was found."""
+
+
+class UnknownName(DetenteError):
+    """No bundled scenario, proposal or file goes by that name."""
+
+
+class NoRoadmap(DetenteError):
+    """No roadmap meets all demands; `conflict` holds a set of demands that cannot go together."""
+
+    def __init__(self, message: str, conflict: tuple[str, ...] = ()) -> None:
+        self.conflict = conflict
+        super().__init__(message)
+
+
+class LimitReached(DetenteError):
+    """A time limit ended the search before any roadmap was found."""

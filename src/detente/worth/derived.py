@@ -1,0 +1,110 @@
+"""What follows from a game before any roadmap is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from detente.worth.game import Clauses, Game
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+IN_FULL = (0, 1.0)
+"""The deviation class of what is noticed within its phase and for certain."""
+
+
+def holds(clauses: Clauses, stands: Bools) -> bool:
+    """Whether a condition is true when `stands`, bool, shape (M,), tells what is in effect."""
+    return all(any(stands[m] == wanted for m, wanted in clause) for clause in clauses)
+
+
+def self_standing(game: Game) -> Bools:
+    """Steps their actors would take anyway (D5), shape (M,).
+
+    Each is worth it to every one of its actors, and needs nothing but other such steps.
+    They give no leverage: threatening to withhold them is not credible.
+    """
+    beta = game.discount[:, np.newaxis]
+    worth = beta**game.delay * (game.bonus + game.flow / (1 - beta)) - game.cost
+    found: Bools = np.all(~game.actors | (worth >= 0), axis=0)
+    found[game.n_steps :] = False
+    while True:
+        met = [found[m] and holds(game.requires[m], found) for m in range(game.n_steps)]
+        if np.array_equal(met, found[: game.n_steps]):
+            return found
+        found[: game.n_steps] = met
+
+
+def undone(game: Game) -> Bools:
+    """Items that fall after a breakdown if they are in effect and nobody keeps them up (D6c), shape (M,).
+
+    Automatic snapback is a rule; otherwise a step falls if undoing pays one of its actors,
+    judged on the step's own flow.
+    """
+    from detente.worth.game import AUTOMATIC, IF_IT_PAYS
+
+    beta = game.discount[:, np.newaxis]
+    saved = -game.flow * beta**game.reversal / (1 - beta)
+    pays = np.any(game.actors & (saved > game.reversal_cost), axis=0)
+    found: Bools = game.reversible & ((game.snap == AUTOMATIC) | ((game.snap == IF_IT_PAYS) & pays))
+    return found
+
+
+def standing_worth(game: Game) -> Floats:
+    """Worth of an item from the phase in which it takes effect, flow only, shape (n, M).
+
+    Counts the chance that the process breaks down in each later phase, for ever (D7).
+    """
+    beta = game.discount[:, np.newaxis]
+    kept = game.flow / (1 - beta)
+    fallen = game.flow * (1 - beta**game.reversal) / (1 - beta) - game.reversal_cost
+    after = np.where(undone(game) & ~self_standing(game), fallen, kept)
+    return (game.flow + beta * game.breakdown * after) / (1 - beta * (1 - game.breakdown))
+
+
+def ideal(game: Game) -> Floats:
+    """What each party would gain if only what it likes happened, each as early as it can, shape (n,).
+
+    An upper bound of any roadmap's gain: per item the positive part of its worth at phase 1.
+    Self-standing steps count nothing, since they happen anyway.
+    """
+    beta = game.discount[:, np.newaxis]
+    alive = beta * (1 - game.breakdown)
+    at_start = alive**game.delay * (game.bonus + standing_worth(game)) - game.cost
+    first = np.maximum(1, game.earliest)
+    for q, parts in enumerate(game.parts, start=game.n_steps):
+        first[q] = max(first[m] + game.delay[m] for m in parts)
+    worth = alive ** (first - 1) * at_start
+    worth[:, self_standing(game)] = 0.0
+    total: Floats = np.maximum(worth, 0.0).sum(axis=1)
+    return total
+
+
+def evidence(game: Game) -> Floats:
+    """Weight of evidence (log-odds) that a verified step gives for its actor's commitment (D9), shape (n, M).
+
+    The more the step costs the actor, and the surer a breach would be noticed, the more it
+    says; a step the actor would take anyway says nothing. Rounded down to `evidence_unit`.
+    """
+    beta = game.discount[:, np.newaxis]
+    cost = np.maximum(0.0, game.cost - beta**game.delay * (game.bonus + game.flow))
+    scale = ideal(game)[:, np.newaxis]
+    share = np.divide(cost, scale, out=np.zeros_like(cost), where=scale > 0)
+    weight = -np.log1p(np.expm1(-game.costly_signal * share) * game.chance)
+    weight = np.floor(weight / game.evidence_unit + 1e-9) * game.evidence_unit
+    says = game.actors & ~self_standing(game)
+    says[:, game.n_steps :] = False
+    found: Floats = np.where(says, weight, 0.0)
+    return found
+
+
+def classes(game: Game) -> tuple[tuple[int, float], ...]:
+    """Deviation classes (lag, chance), those noticed soonest first (D7)."""
+    pairs = {(int(lag), float(q)) for lag, q in zip(game.lag, game.chance, strict=True)}
+    pairs = {IN_FULL} | pairs
+    return tuple(sorted(pairs, key=lambda pair: (pair[0] + (1 - pair[1]) / pair[1], pair[0])))

@@ -1,0 +1,1 @@
+"""Results as prose and pictures."""

@@ -1,0 +1,1 @@
+"""In which order: roadmaps that no party gains by abandoning, found and judged."""

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # A deviator indifferent between two choices deviates; rounding must not decide for it.
 INDIFFERENT = 1e-9
 
+LONGEST, NEGLIGIBLE = 24, 1e-3
+"""A deviation is followed for this many phases, or until it is that unlikely to be still concealed."""
+
 
 @dataclass(frozen=True, eq=False)
 class Tables:
@@ -255,13 +258,14 @@ class _Grid:
 
 
 def _concealed(lag: int, chance: float) -> Iterator[tuple[int, float]]:
-    """(phases until a deviation of this class is noticed, probability), at most 24 of them."""
+    """(phases until a deviation of this class is noticed, probability), at most LONGEST of them."""
     if chance >= 1:
         yield lag + 1, 1.0
         return
     left = 1.0
-    for tau in range(24):
-        last = tau == 23 or left * (1 - chance) < 1e-3  # noqa: PLR2004
+    for tau in range(LONGEST):
+        # A chance of exactly NEGLIGIBLE, up to rounding, counts as negligible.
+        last = tau == LONGEST - 1 or left * (1 - chance) < NEGLIGIBLE * (1 + 1e-9)
         yield lag + tau + 1, left if last else left * chance
         left *= 1 - chance
         if last:

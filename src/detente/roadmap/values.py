@@ -7,19 +7,14 @@ float64, shape (M,), inf for never. All values are points at the start of a phas
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from detente.worth import classes, evidence, ideal, self_standing, undone
-from detente.worth.derived import standing_worth
+from detente.roadmap.facts import Facts, facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from detente.worth import Game
@@ -28,69 +23,8 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-LONGEST_LUCK = 24
-NEGLIGIBLE = 1e-3
-"""A cheat is followed until it stays unnoticed with less than this chance, or for LONGEST_LUCK phases."""
-
-
-class Term(NamedTuple):
-    """One length of concealment in a deviation class: noticed `wait` phases on, with this chance."""
-
-    wait: int
-    chance: float
-
-
-@dataclass(frozen=True, eq=False)
-class Facts:
-    """What no roadmap changes. persists : bool, shape (n, M), [who broke off, what goes on].
-
-    falls : bool, shape (M,), undone after a breakdown. rank : int64, shape (M,), the position of
-    each item's own class among `classes`; terms[c] : the lengths of concealment of class c.
-    """
-
-    game: Game
-    alone: Bools
-    persists: Bools
-    falls: Bools
-    standing: Floats
-    ideal: Floats
-    evidence: Floats
-    classes: tuple[tuple[int, float], ...]
-    rank: Ints
-    terms: tuple[tuple[Term, ...], ...]
-
-
-@lru_cache(maxsize=64)
-def facts(game: Game) -> Facts:
-    """The facts about a game, worked out once."""
-    found = classes(game)
-    alone = self_standing(game)
-    # Everyone who acts in an item keeps dealing with the one who broke off, who has no part in it.
-    loyal = np.all(game.deals.T[:, :, np.newaxis] | ~game.actors[np.newaxis], axis=1) & ~game.actors
-    loyal[:, game.n_steps :] = False
-    pairs = zip(game.lag.tolist(), game.chance.tolist(), strict=True)
-    return Facts(
-        game=game,
-        alone=alone,
-        persists=alone | loyal,
-        falls=undone(game),
-        standing=standing_worth(game),
-        ideal=ideal(game),
-        evidence=evidence(game),
-        classes=found,
-        rank=np.array([found.index((lag, q)) for lag, q in pairs], dtype=np.int64),
-        terms=tuple(tuple(_terms(lag, q)) for lag, q in found),
-    )
-
-
-def _terms(lag: int, q: float) -> Iterator[Term]:
-    if q >= 1:
-        yield Term(lag + 1, 1.0)
-        return
-    n = min(LONGEST_LUCK, math.ceil(math.log(NEGLIGIBLE) / math.log1p(-q) - 1e-12))
-    for tau in range(n):
-        lucky = (1 - q) ** tau
-        yield Term(lag + tau + 1, lucky if tau == n - 1 else q * lucky)
+TIE = 1e-10
+"""Points within which a deviator is indifferent; then it is taken to deviate."""
 
 
 def with_joined(game: Game, starts: Ints) -> Floats:
@@ -106,109 +40,138 @@ def with_joined(game: Game, starts: Ints) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Paths:
-    """Streams of a roadmap seen from phase k. begin : phase of effect, shape (M,)."""
+    """Streams of a roadmap seen from phase k: each method gives worth by party and item, shape (n, M).
+
+    Dates may be arrays that broadcast against (n, M), such as shape (T, 1, 1); so may the worth.
+    """
 
     facts: Facts
     starts: Floats
-    k: int
+    k: int | Floats
 
     @property
     def begin(self) -> Floats:
-        """Phase in which each item takes effect."""
+        """Phase in which each item takes effect, shape (M,)."""
         effect: Floats = self.starts + self.facts.game.delay
         return effect
 
-    def _discounted(self, phases: Floats) -> Floats:
-        """beta ** (phase - k), shape (n, M); 0 for what never comes and for what is past."""
-        beta = self.facts.game.discount[:, np.newaxis]
-        ahead: Floats = np.where(phases >= self.k, beta ** np.maximum(phases - self.k, 0.0), 0.0)
-        return ahead
+    @property
+    def patience(self) -> Floats:
+        """Discount per phase, shape (n, 1)."""
+        return self.facts.game.discount[:, np.newaxis]
 
-    def _flow(self, until: Floats | float) -> Floats:
-        """Flow from effect (or now) up to, not including, `until`."""
+    @property
+    def alive(self) -> Floats:
+        """Discount times the chance that nothing from outside ends the process, shape (n, 1)."""
+        return self.patience * (1 - self.facts.game.breakdown)
+
+    def _weigh(self, factor: Floats, phases: Floats | float) -> Floats:
+        """Weight factor ** (phase - k); 0 for what never comes and for what is past."""
+        ahead = np.asarray(phases, dtype=np.float64) - self.k
+        weighed: Floats = np.where(ahead >= 0, factor ** np.maximum(ahead, 0.0), 0.0)
+        return weighed
+
+    def _once(self, until: Floats | float, factor: Floats) -> Floats:
+        """Bonuses minus costs that fall due before `until`."""
         game = self.facts.game
-        beta = game.discount[:, np.newaxis]
+        cost = np.where(self.starts < until, self._weigh(factor, self.starts), 0.0) * game.cost
+        bonus = np.where(self.begin < until, self._weigh(factor, self.begin), 0.0) * game.bonus
+        return bonus - cost
+
+    def _running(self, until: Floats | float, factor: Floats) -> Floats:
+        """Sum of factor ** (t - k) over the phases t before `until` in which the item is in effect."""
         first = np.maximum(self.begin, self.k)
         last = np.maximum(first, until)
-        length = beta ** (first - self.k) - beta ** (last - self.k)
-        return game.flow * length / (1 - beta)
+        summed: Floats = (factor ** (first - self.k) - factor ** (last - self.k)) / (1 - factor)
+        return summed
 
     def carried_on(self) -> Floats:
-        """Expected worth if everybody carries on, with the chance of an outside breakdown, shape (n, M)."""
-        game, beta = self.facts.game, self.facts.game.discount[:, np.newaxis]
-        alive = beta * (1 - game.breakdown)
-        to_start = np.where(self.starts >= self.k, alive ** np.maximum(self.starts - self.k, 0.0), 0.0)
-        to_effect = np.where(np.isfinite(self.begin), alive ** np.maximum(self.begin - self.k, 0.0), 0.0)
-        bonus = np.where(self.begin >= self.k, game.bonus, 0.0)
-        worth = to_effect * (bonus + self.facts.standing) - to_start * game.cost
-        return np.where(self.facts.alone, self.as_planned(), worth)
+        """Expected worth if everybody carries on, with the chance of an outside breakdown."""
+        lasting = self._weigh(self.alive, np.maximum(self.begin, self.k)) * self.facts.standing
+        return np.where(self.facts.alone, self.as_planned(), self._once(np.inf, self.alive) + lasting)
 
     def as_planned(self) -> Floats:
-        """Worth of each item if it goes on for certain and for ever, shape (n, M)."""
+        """Worth if the item goes on for certain and for ever."""
         game = self.facts.game
-        once = self._discounted(self.begin) * game.bonus - self._discounted(self.starts) * game.cost
-        return once + self._flow(np.inf)
+        return self._once(np.inf, self.patience) + self._running(np.inf, self.patience) * game.flow
 
-    def broken_off(self, end: int) -> Floats:
-        """Worth if the process breaks down at the start of phase `end`, nothing persisting, shape (n, M)."""
+    def stopped(self) -> Floats:
+        """Worth if the process breaks down now and nothing persists."""
+        return np.where(self.begin < self.k, self.facts.after, 0.0)
+
+    def kept_until(self, end: Floats) -> Floats:
+        """Worth if the item is kept up until the process breaks down at the start of phase `end` > k.
+
+        Meanwhile it may break down for outside reasons at the start of each phase before `end`.
+        """
         game, facts = self.facts.game, self.facts
-        paid = np.where(self.starts < end, self._discounted(self.starts), 0.0) * game.cost
-        stands = self.begin < end
-        bonus = np.where(stands, self._discounted(self.begin), 0.0) * game.bonus
-        until = np.where(facts.falls, end + game.reversal, np.inf)
-        undoing = np.where(facts.falls & stands, self._discounted(np.array(float(end))), 0.0) * game.reversal_cost
-        return bonus - paid - undoing + np.where(stands, self._flow(until), 0.0)
+        exposed = game.breakdown * self.patience * self._running(end - 1, self.alive) * facts.after
+        window = self._once(end, self.alive) + self._running(end, self.alive) * game.flow + exposed
+        rest = np.where(self.begin < end, self._last(end) * facts.after, 0.0)
+        return np.where(facts.alone, self.as_planned(), window + rest)
+
+    def _last(self, end: Floats) -> Floats:
+        """Weight of phase `end` when the process survives until the phase before it."""
+        return self.alive ** (end - 1 - self.k) * self.patience
+
+    def spared(self, end: Floats) -> Floats:
+        """What persisting items bring more than broken off ones from phase `end` > k on, seen from k."""
+        later = Paths(self.facts, self.starts, end)
+        return self._last(end) * (later.as_planned() - later.stopped())
 
     def undone_at(self, when: Floats) -> Floats:
-        """Worth if items started earlier are undone at the start of phase `when`, shape (n, M)."""
-        game = self.facts.game
-        stands = self.begin < when
-        bonus = np.where(stands, self._discounted(self.begin), 0.0) * game.bonus
-        undoing = self._discounted(when) * game.reversal_cost
-        return np.where(stands, bonus - undoing + self._flow(when + game.reversal), 0.0)
+        """Worth if items started earlier are undone at the start of phase `when` >= k, a date per item."""
+        game, facts = self.facts.game, self.facts
+        exposed = game.breakdown * self.patience * facts.after
+        window = self._once(when, self.alive) + self._running(when, self.alive) * (game.flow + exposed)
+        return np.where(self.begin < when, window + self._weigh(self.alive, when) * facts.fallen, 0.0)
 
     def skipped(self) -> Floats:
-        """Worth to the others if an item about to start is skipped by one of its actors, shape (n, M)."""
-        return -self._discounted(self.starts) * self.facts.game.cost
+        """Worth to the others if an item about to start is skipped by one of its actors."""
+        return -self._weigh(self.alive, self.starts) * self.facts.game.cost
 
 
 class Plot(NamedTuple):
-    """What a deviator could do while it stays unnoticed until phase `end`.
+    """What each party could do while it stays unnoticed, for T lengths of concealment.
 
-    may : bool, shape (n, M), [deviator, item], where it has a choice; acts : where it takes it.
-    keep, instead : float64, shape (n, n, M), [deviator, whose worth, item].
+    acts : bool, shape (T, n, M), [term, deviator, item], where it breaks its word.
+    keep, instead : float64, shape (T, n, n, M), [term, deviator, whose worth, item].
     """
 
-    end: int
-    may: Bools
     acts: Bools
     keep: Floats
     instead: Floats
 
     @property
     def outcome(self) -> Floats:
-        """Worth of each party under each deviator's best choices, shape (n, n), [deviator, whose]."""
-        total: Floats = np.where(self.acts[:, np.newaxis, :], self.instead, self.keep).sum(axis=2)
+        """Worth under each deviator's best choices, shape (T, n, n), [term, deviator, whose]."""
+        total: Floats = np.where(self.acts[:, :, np.newaxis], self.instead, self.keep).sum(axis=3)
         return total
 
 
-def plot(paths: Paths, rank: int, end: int) -> Plot:
-    """Every party's best deviation in class `rank` if it is noticed at the start of phase `end`."""
+def plot(paths: Paths) -> Plot:
+    """Every party's best deviation in each class, for each length of concealment of `Facts.terms`."""
     facts, game, k = paths.facts, paths.facts.game, paths.k
-    n = len(game.parties)
-    keep = np.where(facts.persists[:, np.newaxis, :], paths.as_planned(), paths.broken_off(end))
-    hidden = facts.rank >= rank
-    when = np.where(hidden, k, np.maximum(k, end - 1 - game.lag)).astype(np.float64)
+    own, terms = np.arange(len(game.parties)), facts.terms
+    end = (k + terms.wait).astype(np.float64)[:, np.newaxis, np.newaxis]
+    loyal = np.where(facts.loyal[:, np.newaxis], paths.spared(end)[:, np.newaxis], 0.0)
+    keep = paths.kept_until(end)[:, np.newaxis] + loyal
+    hidden = facts.rank >= terms.rank[:, np.newaxis, np.newaxis]
     past = paths.starts < k
-    new = ~past & (paths.starts < end) & (hidden | (paths.starts + game.lag >= end - 1))
+    late = paths.starts + game.lag >= end - 1
+    when = np.where(hidden, k, np.maximum(k, end - 1 - game.lag))
     alternative = np.where(past, paths.undone_at(when), paths.skipped())
-    instead = np.repeat(alternative[np.newaxis], n, axis=0)
-    own = np.arange(n)
+    instead = np.repeat(alternative[:, np.newaxis], len(own), axis=1)
     # Who skips a step saves its own cost; the other actors have already paid theirs.
-    instead[own, own] = np.where(past, alternative, 0.0)
-    may = game.actors & ((past & game.reversible) | new)
-    acts = may & (instead[own, own] >= keep[own, own])
-    return Plot(end, may, acts, keep, instead)
+    instead[:, own, own] = np.where(past, alternative, 0.0)
+    new = ~past & (paths.starts < end) & (hidden | late)
+    acts = game.actors & ((past & game.reversible) | new) & (instead[:, own, own] >= keep[:, own, own] - TIE)
+    return Plot(acts, keep, instead)
+
+
+def left_behind(paths: Paths) -> Floats:
+    """Worth to each party if it walks away now, shape (n, M)."""
+    return np.where(paths.facts.persists, paths.as_planned(), paths.stopped())
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,11 +179,13 @@ class Outlook:
     """All values of a roadmap. Phases on the last axis, column k-1 is phase k, column K maintenance.
 
     parts : shape (K+1, n, M), worth of each item to each party when carrying on.
+    at_stake : shape (n, K+1), the worth that walking away would forfeit.
     walk_away : shape (n, K+1). cheat : shape (classes, n, K+1).
     betrayed : shape (classes, n, n, K+1), [class, who betrays, whose worth, phase].
     """
 
     parts: Floats
+    at_stake: Floats
     walk_away: Floats
     cheat: Floats
     betrayed: Floats
@@ -231,34 +196,28 @@ class Outlook:
         total: Floats = self.parts.sum(axis=2).T
         return total
 
-    @property
-    def ahead(self) -> Floats:
-        """Sum of the parts that are worth something to the party, shape (n, K+1)."""
-        total: Floats = np.maximum(self.parts, 0.0).sum(axis=2).T
-        return total
-
 
 def outlook(game: Game, starts: Floats) -> Outlook:
     """Every value of a roadmap, for all parties, phases and deviation classes."""
     known = facts(game)
     n, n_columns = len(game.parties), game.n_phases + 1
     parts = np.empty((n_columns, n, len(game.items)))
-    walk_away = np.empty((n, n_columns))
-    cheat = np.zeros((len(known.classes), n, n_columns))
-    betrayed = np.zeros((len(known.classes), n, n, n_columns))
+    at_stake, walk_away = np.empty((n, n_columns)), np.empty((n, n_columns))
+    weights = known.terms.by_class()
+    cheat = np.empty((len(weights), n, n_columns))
+    betrayed = np.empty((len(weights), n, n, n_columns))
     own = np.arange(n)
     for column in range(n_columns):
         k = column + 1
         paths = Paths(known, starts, k)
         parts[column] = paths.carried_on()
-        stopped = np.where(known.persists[:, np.newaxis, :], paths.as_planned(), paths.broken_off(k))
-        walk_away[:, column] = stopped[own, own].sum(axis=1)
-        for rank, terms in enumerate(known.terms):
-            for term in terms:
-                outcome = plot(paths, rank, k + term.wait).outcome
-                cheat[rank, :, column] += term.chance * outcome[own, own]
-                betrayed[rank, :, :, column] += term.chance * outcome
-    return Outlook(parts, walk_away, cheat, betrayed)
+        stopped = left_behind(paths)
+        walk_away[:, column] = stopped.sum(axis=1)
+        at_stake[:, column] = np.maximum(parts[column] - stopped, 0.0).sum(axis=1)
+        outcome = plot(paths).outcome
+        cheat[:, :, column] = weights @ outcome[:, own, own]
+        betrayed[:, :, :, column] = np.tensordot(weights, outcome, axes=1)
+    return Outlook(parts, at_stake, walk_away, cheat, betrayed)
 
 
 def put_off(game: Game, starts: Floats, parts: Floats) -> Floats:

@@ -55,6 +55,13 @@ def undone(game: Game) -> Bools:
     return found
 
 
+def worth_when_undone(game: Game) -> Floats:
+    """Worth of an item in effect once it is undone: its last flow minus the price, shape (n, M)."""
+    beta = game.discount[:, np.newaxis]
+    found: Floats = game.flow * (1 - beta**game.reversal) / (1 - beta) - game.reversal_cost
+    return found
+
+
 def standing_worth(game: Game) -> Floats:
     """Worth of an item from the phase in which it takes effect, flow only, shape (n, M).
 
@@ -62,9 +69,9 @@ def standing_worth(game: Game) -> Floats:
     """
     beta = game.discount[:, np.newaxis]
     kept = game.flow / (1 - beta)
-    fallen = game.flow * (1 - beta**game.reversal) / (1 - beta) - game.reversal_cost
-    after = np.where(undone(game) & ~self_standing(game), fallen, kept)
-    return (game.flow + beta * game.breakdown * after) / (1 - beta * (1 - game.breakdown))
+    after = np.where(undone(game) & ~self_standing(game), worth_when_undone(game), kept)
+    found: Floats = (game.flow + beta * game.breakdown * after) / (1 - beta * (1 - game.breakdown))
+    return found
 
 
 def ideal(game: Game) -> Floats:
@@ -95,7 +102,9 @@ def evidence(game: Game) -> Floats:
     cost = np.maximum(0.0, game.cost - beta**game.delay * (game.bonus + game.flow))
     scale = ideal(game)[:, np.newaxis]
     share = np.divide(cost, scale, out=np.zeros_like(cost), where=scale > 0)
-    weight = -np.log1p(np.expm1(-game.costly_signal * share) * game.chance)
+    with np.errstate(divide="ignore"):
+        # -ln(1 - d q) with d = 1 - exp(-x): a breach missed, or not committed by an impatient opportunist.
+        weight = -np.logaddexp(np.log1p(-game.chance), np.log(game.chance) - game.costly_signal * share)
     weight = np.floor(weight / game.evidence_unit + 1e-9) * game.evidence_unit
     says = game.actors & ~self_standing(game)
     says[:, game.n_steps :] = False

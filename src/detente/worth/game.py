@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -132,7 +132,7 @@ def _likely(value: Value | None, otherwise: float) -> float:
     return otherwise if value is None else value.likely
 
 
-def _times(scenario: Scenario, steps: list[Step]) -> dict[str, Ints | Floats | Bools]:
+def _times(scenario: Scenario, steps: list[Step]) -> dict[str, Any]:
     """Per item: how long until effect, notice and reversal. Together items run and stop at once."""
     length, joined = scenario.phase, len(scenario.together)
     undo = [step.reversible or None for step in steps]
@@ -154,7 +154,7 @@ def _times(scenario: Scenario, steps: list[Step]) -> dict[str, Ints | Floats | B
     }
 
 
-def _parties(scenario: Scenario) -> dict[str, Floats | Bools]:
+def _parties(scenario: Scenario) -> dict[str, Any]:
     """Per party or pair: patience, bandwidth, smallest gain, and trust at the start."""
     names, length = list(scenario.parties), scenario.phase
     parties = list(scenario.parties.values())
@@ -176,7 +176,7 @@ def _parties(scenario: Scenario) -> dict[str, Floats | Bools]:
     }
 
 
-def _rules(scenario: Scenario, steps: list[Step]) -> dict[str, object]:
+def _rules(scenario: Scenario, steps: list[Step]) -> dict[str, Any]:
     """What must come before what, what cannot stand together, and what is demanded."""
     index = {name: position for position, name in enumerate(scenario.steps)}
     party = {name: position for position, name in enumerate(scenario.parties)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -41,11 +41,12 @@ class Tally:
         raw = np.array(
             [[_weight(scenario, party, issue) for issue in issues] for party in parties], dtype=np.float64
         )
-        rates = [scenario.money[party].points_per_busd_year.likely if party in scenario.money else 0.0 for party in parties]
+        prices = {party: rate.points_per_busd_year.likely for party, rate in scenario.money.items()}
+        rates = [prices.get(party, 0.0) for party in parties]
         weights = POINTS * raw / np.abs(raw).sum(axis=1, keepdims=True)
         return cls(scenario, parties, issues, weights, np.array(rates) / MUSD_PER_BUSD)
 
-    def arrays(self) -> dict[str, NDArray[np.float64] | NDArray[np.bool_]]:
+    def arrays(self) -> dict[str, Any]:
         """The arrays flow, cost, bonus, reversal_cost and actors of a Game, shape (n, M)."""
         scenario = self.scenario
         steps, joints = list(scenario.steps.values()), list(scenario.together.values())
@@ -66,7 +67,8 @@ class Tally:
         }
 
     def _per_year(self, entry: Step | Together) -> NDArray[np.float64]:
-        effects = np.array([entry.effects[issue].likely if issue in entry.effects else 0.0 for issue in self.issues])
+        moved = {issue: value.likely for issue, value in entry.effects.items()}
+        effects = np.array([moved.get(issue, 0.0) for issue in self.issues])
         flows = {party: value for party, value in entry.money.items() if value.dimension == "money a year"}
         points: NDArray[np.float64] = self.weights @ effects + self.price * self._by_party(flows)
         return points

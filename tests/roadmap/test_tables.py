@@ -21,7 +21,7 @@ def assert_same(game, starts):
     direct = outlook(game, as_floats(chosen))
     np.testing.assert_allclose(found.total(found.carry_on, chosen), direct.carry_on, atol=1e-9)
     np.testing.assert_allclose(found.total(found.walk_away, chosen), direct.walk_away, atol=1e-9)
-    np.testing.assert_allclose(found.total(found.positive, chosen), np.maximum(direct.parts, 0.0).sum(axis=2).T, atol=1e-9)
+    np.testing.assert_allclose(found.total(found.at_stake, chosen), direct.at_stake, atol=1e-9)
     np.testing.assert_allclose(found.total(found.cheat, chosen), direct.cheat, atol=1e-9)
     np.testing.assert_allclose(
         found.total(found.betrayed, chosen), direct.betrayed.swapaxes(1, 2), atol=1e-9

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 # A deviator indifferent between two choices deviates; rounding must not decide for it.
-INDIFFERENT = 1e-9
+INDIFFERENT = 1e-10
 
 LONGEST, NEGLIGIBLE = 24, 1e-3
 """A deviation is followed for this many phases, or until it is that unlikely to be still concealed."""
@@ -54,9 +54,9 @@ class Tables:
     weight: Floats
 
     @cached_property
-    def positive(self) -> Floats:
-        """Positive part of `carry_on`, same shape: what a party can hope for."""
-        return np.maximum(self.carry_on, 0.0)
+    def at_stake(self) -> Floats:
+        """What walking away would forfeit, item by item, shape as `carry_on`."""
+        return np.maximum(self.carry_on - self.walk_away, 0.0)
 
     @cached_property
     def seen(self) -> Bools:
@@ -153,6 +153,8 @@ class _Grid:
             table[:, :, np.newaxis, np.newaxis]
             for table in (game.flow, game.cost, game.bonus, game.reversal_cost)
         )
+        lag = game.reversal[:, np.newaxis, np.newaxis]
+        self.ended = self.flow * (1 - self.beta**lag) / (1 - self.beta) - self.kappa
         self.now = (
             self.flow * (self.effect <= self.phases)
             + self.bonus * (self.effect == self.phases)
@@ -177,11 +179,8 @@ class _Grid:
     @cached_property
     def fallen(self) -> Floats:
         """Worth after a breakdown at the start of each phase, nothing persisting (D6)."""
-        game, beta = self.game, self.beta
-        lag = game.reversal[:, np.newaxis, np.newaxis]
-        kept = self.flow / (1 - beta)
-        ended = self.flow * (1 - beta**lag) / (1 - beta) - self.kappa
-        rest = np.where(undone(game)[:, np.newaxis, np.newaxis], ended, kept)
+        kept = self.flow / (1 - self.beta)
+        rest = np.where(undone(self.game)[:, np.newaxis, np.newaxis], self.ended, kept)
         found: Floats = np.where(self.effect < self.phases, rest, 0.0)
         return found
 
@@ -202,13 +201,24 @@ class _Grid:
         last = (self.flow + self.beta * eta * after[..., -1:]) / (1 - self.beta * (1 - eta))
         return np.where(self.alone, self.as_planned, self.back(last, after, eta))
 
+    @cached_property
+    def broken_outside(self) -> Floats:
+        """Worth after a breakdown that nobody caused, shape (n, M, S, T)."""
+        return np.where(self.alone, self.as_planned, self.fallen)
+
+    def one_phase_earlier(self, found: Floats, chance: float) -> Floats:
+        """Worth a phase earlier, an outside breakdown coming between with that chance."""
+        mixed = (1 - chance) * found + chance * self.broken_outside
+        later = np.concatenate([mixed[..., 1:], mixed[..., -1:]], axis=-1)
+        return self.now + self.beta * later
+
     def windows(self, longest: int) -> Iterator[tuple[int, Floats]]:
         """(w, worth if all goes as planned for w phases and then one party's breach ends it)."""
         found = self.broken_off
         for w in range(1, longest + 1):
-            later = np.concatenate([found[..., 1:], found[..., -1:]], axis=-1)
-            found = self.now + self.beta * later
-            yield w, found
+            # The breach ends the process at its date; until then an outside breakdown may.
+            found = self.one_phase_earlier(found, self.game.breakdown if w > 1 else 0.0)
+            yield w, np.where(self.alone, self.as_planned, found)
 
     def deviations(self) -> tuple[Floats, Floats]:
         """`cheat` and `betrayed` of Tables."""
@@ -239,22 +249,22 @@ class _Grid:
         past = self.begun[..., : len(k)]
         in_time = (self.starts < k + w) & (hidden | (self.starts + lag >= k + w - 1))
         may = np.where(past, game.reversible[:, np.newaxis, np.newaxis], in_time)
-        undo = self._undone_after(np.where(hidden, 0, np.maximum(0, w - 1 - lag)), k)
-        ahead = self.beta ** np.maximum(self.starts - k, 0)
+        wait = np.where(hidden, 0, np.maximum(0, w - 1 - lag))[:, 0, 0]
+        undo = self.undone_after[wait, :, np.arange(len(wait)), :, : len(k)].swapaxes(0, 1)
+        ahead = (self.beta * (1 - game.breakdown)) ** np.maximum(self.starts - k, 0)
         instead = np.broadcast_to(np.where(past, undo, -self.cost * ahead), keep.shape).copy()
         instead[own, own] = np.where(past, undo, 0.0)
         acts = may & game.actors[:, :, np.newaxis, np.newaxis]
         acts &= instead[own, own] >= keep[own, own] - INDIFFERENT
         return np.where(np.broadcast_to(acts[:, np.newaxis], (n, *acts.shape)), instead, keep)
 
-    def _undone_after(self, wait: Ints, k: Ints) -> Floats:
-        """Worth of an earlier step undone `wait` phases from k, shape (n, M, S, K+1); wait : (M, 1, 1)."""
-        lag = self.game.reversal[:, np.newaxis, np.newaxis]
-        first = np.maximum(self.effect - k, 0)
-        flow = self.flow * (self.beta**first - self.beta ** (wait + lag)) / (1 - self.beta)
-        bonus = self.bonus * np.where(self.effect >= k, self.beta**first, 0.0)
-        found: Floats = np.where(self.effect < k + wait, flow + bonus - self.kappa * self.beta**wait, 0.0)
-        return found
+    @cached_property
+    def undone_after(self) -> Floats:
+        """Worth of earlier steps undone r phases from now, shape (R, n, M, S, T)."""
+        found = [np.where(self.effect < self.phases, self.ended, 0.0)]
+        for _ in range(max(w for pair in classes(self.game) for w, _ in _concealed(*pair)) - 1):
+            found.append(self.one_phase_earlier(found[-1], self.game.breakdown))
+        return np.array(found)
 
 
 def _concealed(lag: int, chance: float) -> Iterator[tuple[int, float]]:

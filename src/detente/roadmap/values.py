@@ -132,41 +132,47 @@ class Paths:
 
 
 class Plot(NamedTuple):
-    """What each party could do while it stays unnoticed, for T lengths of concealment.
+    """What each party could do while it stays unnoticed, for T lengths of concealment; all shape (T, n, M).
 
-    acts : bool, shape (T, n, M), [term, deviator, item], where it breaks its word.
-    keep, instead : float64, shape (T, n, n, M), [term, deviator, whose worth, item].
+    acts : bool, [term, deviator, item], where it breaks its word. keep : worth if it does not; spared :
+    what is added if the others go on with the item all the same. own : worth to the deviator if
+    it does break its word there; others : worth to any other party.
     """
 
     acts: Bools
     keep: Floats
-    instead: Floats
+    spared: Floats
+    own: Floats
+    others: Floats
 
-    @property
-    def outcome(self) -> Floats:
-        """Worth under each deviator's best choices, shape (T, n, n), [term, deviator, whose]."""
-        total: Floats = np.where(self.acts[:, :, np.newaxis], self.instead, self.keep).sum(axis=3)
-        return total
+    def outcome(self, loyal: Bools) -> Floats:
+        """Worth under each deviator's best choices, shape (T, n, n), [term, deviator, whose].
+
+        loyal : bool, shape (n, M), [deviator, item that goes on all the same].
+        """
+        acts = self.acts.astype(np.float64)
+        found = acts @ (self.others - self.keep).swapaxes(1, 2)
+        found += self.keep.sum(axis=2)[:, np.newaxis] + loyal @ self.spared.swapaxes(1, 2)
+        mine = np.arange(acts.shape[1])
+        found[:, mine, mine] += (acts * (self.own - self.others)).sum(axis=2)
+        return found
 
 
 def plot(paths: Paths) -> Plot:
     """Every party's best deviation in each class, for each length of concealment of `Facts.terms`."""
-    facts, game, k = paths.facts, paths.facts.game, paths.k
-    own, terms = np.arange(len(game.parties)), facts.terms
+    facts, game, k, terms = paths.facts, paths.facts.game, paths.k, paths.facts.terms
     end = (k + terms.wait).astype(np.float64)[:, np.newaxis, np.newaxis]
-    loyal = np.where(facts.loyal[:, np.newaxis], paths.spared(end)[:, np.newaxis], 0.0)
-    keep = paths.kept_until(end)[:, np.newaxis] + loyal
+    keep, spared = paths.kept_until(end), paths.spared(end)
     hidden = facts.rank >= terms.rank[:, np.newaxis, np.newaxis]
     past = paths.starts < k
     late = paths.starts + game.lag >= end - 1
     when = np.where(hidden, k, np.maximum(k, end - 1 - game.lag))
-    alternative = np.where(past, paths.undone_at(when), paths.skipped())
-    instead = np.repeat(alternative[:, np.newaxis], len(own), axis=1)
+    others = np.where(past, paths.undone_at(when), paths.skipped())
     # Who skips a step saves its own cost; the other actors have already paid theirs.
-    instead[:, own, own] = np.where(past, alternative, 0.0)
+    own = np.where(past, others, 0.0)
     new = ~past & (paths.starts < end) & (hidden | late)
-    acts = game.actors & ((past & game.reversible) | new) & (instead[:, own, own] >= keep[:, own, own] - TIE)
-    return Plot(acts, keep, instead)
+    acts = game.actors & ((past & game.reversible) | new) & (own >= keep - TIE)
+    return Plot(acts, keep, spared, own, others)
 
 
 def left_behind(paths: Paths) -> Floats:
@@ -214,7 +220,7 @@ def outlook(game: Game, starts: Floats) -> Outlook:
         stopped = left_behind(paths)
         walk_away[:, column] = stopped.sum(axis=1)
         at_stake[:, column] = np.maximum(parts[column] - stopped, 0.0).sum(axis=1)
-        outcome = plot(paths).outcome
+        outcome = plot(paths).outcome(known.loyal)
         cheat[:, :, column] = weights @ outcome[:, own, own]
         betrayed[:, :, :, column] = np.tensordot(weights, outcome, axes=1)
     return Outlook(parts, at_stake, walk_away, cheat, betrayed)

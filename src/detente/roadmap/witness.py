@@ -79,7 +79,7 @@ def _acts(seat: _Seat, taken: NDArray[np.bool_]) -> tuple[tuple[str, str], ...]:
 def _cheats(seat: _Seat) -> Iterator[Deviation]:
     """The best concealed deviation of each class; where there is nothing to skip or undo, leaving later."""
     terms, plotted, who = seat.facts.terms, plot(seat.paths), seat.who
-    worth = terms.by_class() @ plotted.outcome[:, who, who]
+    worth = terms.by_class() @ plotted.outcome(seat.facts.loyal)[:, who, who]
     for rank, (lag, chance) in enumerate(seat.facts.classes):
         acts = _acts(seat, plotted.acts[int(np.argmax(terms.rank == rank)), who])
         noticed, instead = seat.phase + lag + 1, float(worth[rank])
@@ -90,7 +90,7 @@ def _alone(seat: _Seat) -> Iterator[Deviation]:
     """Skipping or undoing each own step by itself, everything else being kept."""
     game, facts, who = seat.facts.game, seat.facts, seat.who
     plotted, weights = plot(seat.paths), facts.terms.by_class()
-    keep, instead = plotted.keep[:, who, who], plotted.instead[:, who, who]
+    keep, instead = plotted.keep[:, who] + facts.loyal[who] * plotted.spared[:, who], plotted.own[:, who]
     own = game.actors[who] & np.isfinite(seat.paths.starts)
     for m in np.flatnonzero(own[: game.n_steps]):
         start = seat.paths.starts[m]

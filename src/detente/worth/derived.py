@@ -40,6 +40,18 @@ def self_standing(game: Game) -> Bools:
         found[: game.n_steps] = met
 
 
+def loyal(game: Game) -> Bools:
+    """Steps that go on after a party broke its word, shape (n, M), [who broke it, step].
+
+    Everyone who acts in them keeps dealing with that party, which has no part in them.
+    Self-standing steps go on in any case and are left out, together items stop in any case.
+    """
+    acted_by_friends = np.all(game.deals.T[:, :, np.newaxis] | ~game.actors[np.newaxis], axis=1)
+    found: Bools = acted_by_friends & ~game.actors & ~self_standing(game)
+    found[:, game.n_steps :] = False
+    return found
+
+
 def undone(game: Game) -> Bools:
     """Items that fall after a breakdown if they are in effect and nobody keeps them up (D6c), shape (M,).
 
@@ -77,8 +89,8 @@ def standing_worth(game: Game) -> Floats:
 def ideal(game: Game) -> Floats:
     """What each party would gain if only what it likes happened, each as early as it can, shape (n,).
 
-    An upper bound of any roadmap's gain: per item the positive part of its worth at phase 1.
-    Self-standing steps count nothing, since they happen anyway.
+    An upper bound of any roadmap's gain: per item the positive part of its worth at phase 1,
+    over what would happen of it even if the party walked away at once.
     """
     beta = game.discount[:, np.newaxis]
     alive = beta * (1 - game.breakdown)
@@ -88,6 +100,8 @@ def ideal(game: Game) -> Floats:
         first[q] = max(first[m] + game.delay[m] for m in parts)
     worth = alive ** (first - 1) * at_start
     worth[:, self_standing(game)] = 0.0
+    anyway = beta ** (first - 1) * (beta**game.delay * (game.bonus + game.flow / (1 - beta)) - game.cost)
+    worth -= np.where(loyal(game), anyway, 0.0)
     total: Floats = np.maximum(worth, 0.0).sum(axis=1)
     return total
 

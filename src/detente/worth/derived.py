@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 IN_FULL = (0, 1.0)
 """The deviation class of what is noticed within its phase and for certain."""
 
+DUST = 1e-9
+"""Points that are rounding, not worth: differences of equal worths come out as large as this."""
+
 
 def holds(clauses: Clauses, stands: Bools) -> bool:
     """Whether a condition is true when `stands`, bool, shape (M,), tells what is in effect."""
@@ -103,7 +106,7 @@ def ideal(game: Game) -> Floats:
     anyway = beta ** (first - 1) * (beta**game.delay * (game.bonus + game.flow / (1 - beta)) - game.cost)
     worth -= np.where(loyal(game), anyway, 0.0)
     total: Floats = np.maximum(worth, 0.0).sum(axis=1)
-    return total
+    return np.where(total > DUST, total, 0.0)
 
 
 def evidence(game: Game) -> Floats:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from detente.worth import classes, evidence, ideal, self_standing, undone
-from detente.worth.derived import standing_worth, worth_when_undone
+from detente.worth.derived import loyal, standing_worth, worth_when_undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,16 +80,13 @@ def facts(game: Game) -> Facts:
     """The facts about a game, worked out once."""
     found = classes(game)
     alone = self_standing(game)
-    # Everyone who acts in an item keeps dealing with the one who broke off, who has no part in it.
-    loyal = np.all(game.deals.T[:, :, np.newaxis] | ~game.actors[np.newaxis], axis=1) & ~game.actors
-    loyal[:, game.n_steps :] = False
     fallen, falls = worth_when_undone(game), undone(game)
     kept = game.flow / (1 - game.discount[:, np.newaxis])
     pairs = zip(game.lag.tolist(), game.chance.tolist(), strict=True)
     return Facts(
         game=game,
         alone=alone,
-        loyal=loyal & ~alone,
+        loyal=loyal(game),
         falls=falls,
         fallen=fallen,
         after=np.where(falls, fallen, kept),

@@ -162,7 +162,8 @@ def plot(paths: Paths) -> Plot:
     """Every party's best deviation in each class, for each length of concealment of `Facts.terms`."""
     facts, game, k, terms = paths.facts, paths.facts.game, paths.k, paths.facts.terms
     end = (k + terms.wait).astype(np.float64)[:, np.newaxis, np.newaxis]
-    keep, spared = paths.kept_until(end), paths.spared(end)
+    keep = paths.kept_until(end)
+    spared = paths.spared(end) if facts.loyal.any() else np.zeros_like(keep)
     hidden = facts.rank >= terms.rank[:, np.newaxis, np.newaxis]
     past = paths.starts < k
     late = paths.starts + game.lag >= end - 1

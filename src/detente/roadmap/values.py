@@ -80,9 +80,10 @@ class Paths:
 
     def _running(self, until: Floats | float, factor: Floats) -> Floats:
         """Sum of factor ** (t - k) over the phases t before `until` in which the item is in effect."""
-        first = np.maximum(self.begin, self.k)
-        last = np.maximum(first, until)
-        summed: Floats = (factor ** (first - self.k) - factor ** (last - self.k)) / (1 - factor)
+        first = factor ** (np.maximum(self.begin, self.k) - self.k)
+        # Powers of a factor below one fall, so the later date has the smaller weight.
+        last = np.minimum(first, factor ** (until - self.k))
+        summed: Floats = (first - last) / (1 - factor)
         return summed
 
     def carried_on(self) -> Floats:

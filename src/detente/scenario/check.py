@@ -1,0 +1,185 @@
+"""Does the scenario make sense? Names, ranges, order: what the model of one field cannot see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from detente.errors import Problem
+from detente.scenario.document import Finding, Path, dotted
+from detente.scenario.model import Scenario, Step, Together, values_in
+from detente.scenario.order import order_findings
+from detente.scenario.ranges import range_findings
+from detente.scenario.shape import UNREAD
+from detente.scenario.values import JUDGEMENT
+from detente.scenario.words import shown, suggestion
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names a file gives to its entries, also to those that could not be read.
+
+    None: the section itself could not be read, so that any name may be right.
+    """
+
+    parties: tuple[str, ...] | None
+    issues: tuple[str, ...] | None
+    steps: tuple[str, ...] | None
+    together: tuple[str, ...] | None
+    money: tuple[str, ...] | None
+    sources: tuple[str, ...] | None
+
+
+def check(scenario: Scenario) -> tuple[Problem, ...]:
+    """Everything that does not make sense in a scenario, warnings included; places are dotted paths.
+
+    For a file, `problems_in` tells the lines as well.
+    """
+    names = Names(**{section: tuple(getattr(scenario, section)) for section in Names.__annotations__})
+    return tuple(
+        Problem(scenario.name, 0, 0, dotted(found.path), found.message, found.level)
+        for found in findings(scenario, names)
+    )
+
+
+def known_names(data: dict[str, Any]) -> Names:
+    """The names in plain data as a file holds it, whether or not the rest can be read."""
+
+    def of(section: str) -> tuple[str, ...] | None:
+        there = data.get(section, {} if section in {"together", "money", "sources"} else None)
+        return tuple(there) if isinstance(there, dict) else None
+
+    return Names(**{section: of(section) for section in Names.__annotations__})
+
+
+def findings(scenario: Scenario, names: Names) -> Iterator[Finding]:
+    """What does not make sense, in no particular order."""
+    yield from _parties(scenario, names)
+    yield from _weights(scenario, names)
+    for name, step in scenario.steps.items():
+        yield from _step(name, step, names)
+    for name, entry in scenario.together.items():
+        yield from _together(name, entry, names)
+    yield from _unknown(("goal",), scenario.goal.names, names.steps, "step")
+    yield from _sources(scenario, names)
+    yield from range_findings(scenario)
+    yield from order_findings(scenario)
+
+
+def _unknown(path: Path, given: Iterable[str], known: tuple[str, ...] | None, what: str) -> Iterator[Finding]:
+    """Names that nothing goes by. With a mapping, each is shown at its own key."""
+    for position, name in enumerate(given):
+        if known is None or name in known or name == UNREAD:
+            continue
+        article = "an" if what == "issue" else "a"
+        plural = {"party": "parties"}.get(what, f"{what}s")
+        at_key = isinstance(given, dict)
+        place = (*path, name if at_key else position)
+        yield Finding(
+            place, f"{shown(name)} is not {article} {what}; {suggestion(name, known, plural)}", at_key=at_key
+        )
+
+
+def _twice(path: Path, given: tuple[str, ...]) -> Iterator[Finding]:
+    for position, name in enumerate(given):
+        if name in given[:position] and name != UNREAD:
+            yield Finding((*path, position), f"{shown(name)} is named twice; leave one out")
+
+
+def _parties(scenario: Scenario, names: Names) -> Iterator[Finding]:
+    for name, party in scenario.parties.items():
+        path = ("parties", name, "keeps_dealing_with")
+        yield from _unknown(path, party.keeps_dealing_with, names.parties, "party")
+        yield from _twice(path, party.keeps_dealing_with)
+        if name in party.keeps_dealing_with:
+            yield Finding(path, f"'{name}' cannot keep dealing with itself; leave it out")
+    yield from _unknown(("money",), scenario.money, names.parties, "party")
+    yield from _unknown(("trust",), scenario.trust, names.parties, "party")
+    for name, others in scenario.trust.items():
+        yield from _unknown(("trust", name), others, names.parties, "party")
+        if name in others:
+            message = f"'{name}' cannot trust or mistrust itself; leave the entry out"
+            yield Finding(("trust", name, name), message, at_key=True)
+
+
+def _weights(scenario: Scenario, names: Names) -> Iterator[Finding]:
+    yield from _unknown(("weights",), scenario.weights, names.parties, "party")
+    for party, row in scenario.weights.items():
+        yield from _unknown(("weights", party), row, names.issues, "issue")
+        if not any(value.likely for value in row.values()):
+            message = f"the weights of '{party}' are all zero; give at least one issue a weight"
+            yield Finding(("weights", party), message)
+    for party in scenario.parties:
+        if party not in scenario.weights:
+            message = f"party '{party}' has no weights; add '{party}:' with what it would give for each issue"
+            yield Finding(("weights", party), message)
+
+
+def _step(name: str, step: Step, names: Names) -> Iterator[Finding]:
+    path = ("steps", name)
+    yield from _unknown((*path, "by"), step.by, names.parties, "party")
+    yield from _twice((*path, "by"), step.by)
+    yield from _yields(path, step, names)
+    yield from _unknown((*path, "once"), step.once, names.parties, "party")
+    yield from _unknown((*path, "requires"), step.requires.names, names.steps, "step")
+    yield from _unknown((*path, "excludes"), step.excludes, names.steps, "step")
+    yield from _twice((*path, "excludes"), step.excludes)
+    if name in step.requires.names:
+        yield Finding((*path, "requires"), f"'{name}' requires itself; name only other steps")
+    if name in step.excludes:
+        yield Finding((*path, "excludes"), f"'{name}' excludes itself; name only other steps")
+    if step.reversible:
+        yield from _unknown((*path, "reversible", "cost"), step.reversible.cost, names.parties, "party")
+    for key in step.needs_trust:
+        yield from _gate((*path, "needs_trust", key), key, names)
+
+
+def _gate(path: Path, key: str, names: Names) -> Iterator[Finding]:
+    words = key.split()
+    if [*words[1:2], len(words)] != ["in", 3]:
+        message = f"{shown(key)} does not say who must trust whom; write it as 'PARTY in PARTY'"
+        yield Finding(path, message, at_key=True)
+    elif words[0] == words[2]:
+        yield Finding(path, f"{shown(key)} names the same party twice; name two parties", at_key=True)
+    else:
+        for found in _unknown((), (words[0], words[2]), names.parties, "party"):
+            yield Finding(path, found.message, at_key=True)
+
+
+def _yields(path: Path, thing: Step | Together, names: Names) -> Iterator[Finding]:
+    yield from _unknown((*path, "effects"), thing.effects, names.issues, "issue")
+    yield from _unknown((*path, "money"), thing.money, names.parties, "party")
+    for party in thing.money:
+        if names.money is not None and party not in names.money and party in (names.parties or ()):
+            message = (
+                f"nobody says what money is worth to '{party}'; "
+                f"add '{party}: {{points_per_busd_year: 5 judgement}}' under the top-level `money`"
+            )
+            yield Finding((*path, "money", party), message)
+
+
+def _together(name: str, entry: Together, names: Names) -> Iterator[Finding]:
+    path = ("together", name)
+    yield from _unknown((*path, "steps"), entry.steps, names.steps, "step")
+    yield from _twice((*path, "steps"), entry.steps)
+    yield from _yields(path, entry, names)
+    if names.steps is not None and name in names.steps:
+        yield Finding(path, f"'{name}' is the name of a step already; choose another", at_key=True)
+
+
+def _sources(scenario: Scenario, names: Names) -> Iterator[Finding]:
+    cited = {JUDGEMENT}
+    places: list[tuple[Path, str]] = [
+        (p, source) for p, value in values_in(scenario) for source in value.source
+    ]
+    for name, step in scenario.steps.items():
+        places += [(("steps", name, "sources", n), source) for n, source in enumerate(step.sources)]
+    for path, source in places:
+        if names.sources is not None and source not in {*names.sources, JUDGEMENT, UNREAD}:
+            way_out = suggestion(source, [*names.sources, JUDGEMENT], "sources")
+            yield Finding(path, f"{shown(source)} is not under `sources`; {way_out}")
+        cited.add(source)
+    for source in scenario.sources.keys() - cited:
+        message = f"nothing cites '{source}'; cite it, or delete it"
+        yield Finding(("sources", source), message, "warning")

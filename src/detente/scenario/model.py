@@ -1,0 +1,281 @@
+"""What could be agreed: the scenario as frozen values.
+
+The file format, its JSON Schema and the reference page are generated from the field
+descriptions here. Symbols as in definition D1 (docs/explanation/formulations).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from detente.scenario.expression import Always, Expression, parse
+from detente.scenario.values import JUDGEMENT, Money, Number, Time, Value, read_value
+from detente.scenario.words import shown
+
+FORMAT = 1
+"""Version of the file format, the value of the first key `detente`."""
+
+
+def _condition(raw: Any) -> Any:
+    return parse(raw) if isinstance(raw, str) else raw
+
+
+def _share(raw: Any) -> Any:
+    """Read a setting such as '2 %' or 0.02; a setting is a demand, not a fact, and needs no source."""
+    return _setting(raw, "number")
+
+
+def _years(raw: Any) -> Any:
+    """Read a setting such as '6 months' or 0.5."""
+    return _setting(raw, "time")
+
+
+class _NoFile:
+    context = {"unsourced": JUDGEMENT}  # noqa: RUF012 - read only
+
+
+def _setting(raw: Any, dimension: str) -> Any:
+    if isinstance(raw, str):
+        return read_value(raw, _NoFile(), dimension)["likely"]  # type: ignore[arg-type]
+    return _number(raw)
+
+
+def _number(raw: Any) -> Any:
+    """Refuse what is a number to Python only: true, false, infinity and nothing."""
+    if isinstance(raw, bool) or (isinstance(raw, float) and not math.isfinite(raw)):
+        raise ValueError(f"{shown(raw)} is not a number here; write one such as 2 or 0.5")
+    return raw
+
+
+def _text(raw: Any) -> Any:
+    return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+
+
+def _undoing(raw: Any) -> Any:
+    """YAML 1.2 reads a bare `no` as text."""
+    if isinstance(raw, dict | Reversible) or raw is False:
+        return raw
+    if raw == "no":
+        return False
+    raise ValueError(
+        f"{shown(raw)} does not say how the step is undone; write `no`, or a mapping such as "
+        "{within: 1 month judgement, snapback: automatic}"
+    )
+
+
+Condition = Annotated[Expression, BeforeValidator(_condition)]
+Share = Annotated[float, BeforeValidator(_share)]
+Years = Annotated[float, BeforeValidator(_years)]
+Plain = Annotated[float, BeforeValidator(_number)]
+Count = Annotated[int, BeforeValidator(_number)]
+Text = Annotated[str, BeforeValidator(_text)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Party(_Frozen):
+    """Who acts and has interests."""
+
+    name: str = Field(description="name shown in reports; names follow the scenario's stated source")
+    discount: Number = Field(description="how much less next year counts than this one, per year (r)")
+    turnover: Number | None = Field(
+        default=None, description="chance per year of a new leadership that drops the process (h)"
+    )
+    turnover_counted: Share = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="share of its own turnover risk that the party counts as impatience (psi)",
+    )
+    capacity: Plain | None = Field(
+        default=None, gt=0, description="load of own steps it can start in one phase"
+    )
+    min_gain: Share = Field(
+        default=0.0, ge=0, le=1, description="smallest gain demanded, as a share of the party's ideal gain"
+    )
+    keeps_dealing_with: tuple[Name, ...] = Field(
+        default=(), description="parties with which it goes on as planned even after they break their word"
+    )
+
+
+class Issue(_Frozen):
+    """A dimension the parties care about, from 0 (status quo) to 1 (fully settled)."""
+
+    title: str = Field(description="what is at stake")
+    scale: str = Field(default="", description="what 0 and 1 mean, so that effects can be checked")
+
+
+class Exchange(_Frozen):
+    """What money is worth to a party."""
+
+    points_per_busd_year: Number = Field(
+        description="points for one billion US dollars a year; a one-off billion counts as one year of it"
+    )
+
+
+class Reversible(_Frozen):
+    """How a step can be undone."""
+
+    within: Time = Field(description="time from the decision until the step no longer stands (rho)")
+    cost: dict[Name, Number] = Field(
+        default={}, description="points it costs each party when the step is undone (kappa)"
+    )
+    snapback: Literal["automatic", "if-it-pays", "never"] = Field(
+        default="if-it-pays",
+        description="after a breakdown: undone by rule, where that pays one of its actors, or not at all",
+    )
+
+
+class Verification(_Frozen):
+    """How it becomes known that a step was not carried out."""
+
+    by: str = Field(description="who looks")
+    lag: Time = Field(
+        description="time until a breach is noticed, beyond the phase in which it happens (lambda)"
+    )
+    chance: Number = Field(description="chance per phase, after the lag, that a breach is noticed (q)")
+
+
+class Worthwhile(_Frozen):
+    """What something yields: effects on issues and money."""
+
+    effects: dict[Name, Number] = Field(
+        default={}, description="issue -> how far the step moves it, in shares of the way from 0 to 1"
+    )
+    money: dict[Name, Money] = Field(
+        default={},
+        description="party -> money: a yearly flow (MUSD/yr) or a one-off (MUSD); negative: it pays",
+    )
+
+
+class Step(Worthwhile):
+    """Something one or several parties do."""
+
+    title: str = Field(description="what is done, in a few words")
+    by: tuple[Name, ...] = Field(min_length=1, description="parties that must all act")
+    about: str = Field(default="", description="what counts as done; anything the reader should know")
+    group: str = Field(default="", description="heading under which reports list the step")
+    once: dict[Name, Number] = Field(
+        default={},
+        description="party -> one-off points; negative: a cost to an actor at the start; positive: at effect",
+    )
+    duration: Time | None = Field(
+        default=None, description="time from start to effect, rounded up to phases (d)"
+    )
+    requires: Condition = Field(
+        default=Always, description="steps that must be in effect in an earlier phase"
+    )
+    excludes: tuple[Name, ...] = Field(default=(), description="steps that can never stand beside this one")
+    earliest: Count | None = Field(default=None, ge=1, description="first phase in which it may start")
+    latest: Count | None = Field(default=None, ge=1, description="last phase in which it may start")
+    load: Plain = Field(
+        default=1.0, ge=0, description="share of each actor's capacity it takes in its first phase"
+    )
+    reversible: Annotated[Reversible | Literal[False], BeforeValidator(_undoing)] = Field(
+        default=False, description="how it is undone, or `no` if it cannot be"
+    )
+    verified: Verification | None = Field(
+        default=None, description="how a breach becomes known; without it, at once and for certain"
+    )
+    needs_trust: dict[str, Share] = Field(
+        default={}, description="'a in b' -> least trust of party a in party b before the step may start"
+    )
+    sources: tuple[str, ...] = Field(default=(), description="sources for the step as such")
+
+
+class Together(Worthwhile):
+    """What is worth something only while all of its steps stand (joint operation)."""
+
+    title: str = Field(description="what runs once all its steps stand")
+    steps: tuple[Name, ...] = Field(min_length=2, description="steps that must all stand")
+    about: str = Field(default="", description="anything the reader should know")
+
+
+class Source(_Frozen):
+    """Where a number or a fact comes from."""
+
+    title: str = Field(description="title of the document or page")
+    publisher: str = Field(default="", description="who published it")
+    year: Text = Field(default="", description="year of publication")
+    where: str = Field(default="", description="page title, document number or address")
+    evidence: str = Field(default="", description="how well it was read: retrieved, mixed, background")
+
+
+class Scenario(_Frozen):
+    """Who could do what, what it is worth to whom, and how it could be verified."""
+
+    detente: Literal[1] = Field(description="version of the file format")
+    name: Name = Field(description="short name, used for folders of results")
+    title: str = Field(description="one line for headings")
+    about: str = Field(default="", description="what the scenario covers, its date, its limits")
+    phase: Years = Field(gt=0, description="length of one phase, e.g. '6 months' (L)")
+    phases: Count = Field(
+        ge=1, le=40, description="number of phases (K); afterwards everything is maintained"
+    )
+    breakdown: Number | None = Field(
+        default=None, description="chance per phase that the process ends for outside reasons (eta)"
+    )
+    margin: Share = Field(
+        default=0.02,
+        ge=0,
+        le=1,
+        description="margin demanded everywhere, as a share of the party's positive worth ahead (mu)",
+    )
+    costly_signal: Plain = Field(
+        default=7.13, gt=0, description="how strongly costly performance speaks for commitment (chi)"
+    )
+    evidence_unit: Plain = Field(
+        default=0.05, gt=0, description="weights of evidence are rounded down to multiples of this (log-odds)"
+    )
+    unsourced: Literal["judgement"] | None = Field(
+        default=None, description="set to `judgement` to mark every number without a source as a judgement"
+    )
+    goal: Condition = Field(
+        default=Always, description="condition over steps that must be in effect after the last phase"
+    )
+    parties: dict[Name, Party] = Field(min_length=2, description="who acts")
+    issues: dict[Name, Issue] = Field(min_length=1, description="what they care about")
+    weights: dict[Name, dict[Name, Number]] = Field(
+        description="party -> issue -> what it would give for moving the issue from 0 to 1; scaled so that "
+        "the absolute weights of each party sum to 100 points a year; negative: it loses by it"
+    )
+    money: dict[Name, Exchange] = Field(default={}, description="party -> what money is worth to it")
+    steps: dict[Name, Step] = Field(min_length=1, description="what could be done")
+    together: dict[Name, Together] = Field(default={}, description="what is worth something only together")
+    trust: dict[Name, dict[Name, Number]] = Field(
+        default={},
+        description="party -> other -> belief at the start that the other is committed; 0.5 if not given",
+    )
+    sources: dict[str, Source] = Field(default={}, description="where numbers come from")
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Self:
+        """Build a scenario from plain data in the form of the file.
+
+        Raises pydantic.ValidationError; use `read` for files and for messages with lines.
+        References between names are not checked here: see `detente.scenario.check`.
+        """
+        return cls.model_validate(data, context={"unsourced": data.get("unsourced")})
+
+    def values(self) -> list[tuple[str, Value]]:
+        """Every three-point value with the dotted path at which it stands, in file order."""
+        return [(".".join(path), value) for path, value in values_in(self)]
+
+
+def values_in(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Value]]:
+    """Every three-point value inside a part of a scenario, with its path; `path` is that of the part."""
+    if isinstance(node, Value):
+        yield path, node
+    elif isinstance(node, BaseModel):
+        for name in type(node).model_fields:
+            yield from values_in(getattr(node, name), (*path, name))
+    elif isinstance(node, dict):
+        for name, inner in node.items():
+            yield from values_in(inner, (*path, name))

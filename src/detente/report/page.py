@@ -1,0 +1,100 @@
+"""One self-contained page in HTML with everything that was found."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from detente.report import figures, tables
+from detente.report.words import Words, answer, count, listed, points, share
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from detente.report.findings import Findings
+
+
+def page(findings: Findings) -> str:
+    """The page as HTML text; it loads nothing from anywhere."""
+    return _environment().get_template("page.html.j2").render(_content(findings))
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("detente.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _content(findings: Findings) -> dict[str, Any]:
+    words = Words(findings.scenario)
+    return {
+        "findings": findings,
+        "scenario": findings.scenario,
+        "holds": findings.verdict.holds,
+        "answer": answer(findings),
+        "gains_in_words": _gains_in_words(findings),
+        "facts": _facts(findings),
+        "failures": tables.failures(findings),
+        "gains": figures.gains(findings),
+        "roadmap": figures.roadmap(findings),
+        "exchanges": tables.exchanges(findings),
+        "short": [words.short(party) for party in findings.scenario.parties],
+        "margins": figures.margins(findings),
+        "witnesses": [
+            (findings.scenario.parties[d.party].name, words.witness(d)) for d in findings.witnesses
+        ],
+        "tightest": tables.tightest(findings),
+        "worth": figures.worth(findings),
+        "trust": figures.trust(findings),
+        "exposure": figures.exposure(findings),
+        "settings": tables.settings(findings),
+        "judgements": _judgements(findings),
+        "turning": tables.turning(findings),
+        "tried": len({flip.path for flip in findings.flips}),
+        "not_taken": tables.not_taken(findings),
+        "compared": tables.compared(findings),
+        "sources": tables.sources(findings),
+    }
+
+
+def _gains_in_words(findings: Findings) -> str:
+    """Every party's gain as a share of its ideal, in one sentence."""
+    verdict, parties = findings.verdict, findings.scenario.parties.values()
+    each = listed(f"{party.name} {share(verdict.share[i])}" for i, party in enumerate(parties))
+    return f"Gains, each as a share of what the party could gain at the very most: {each}."
+
+
+def _facts(findings: Findings) -> tuple[tuple[str, str], ...]:
+    """The figures a reader looks for first, as (what, value)."""
+    verdict, words, game = findings.verdict, Words(findings.scenario), findings.game
+    taken = int((verdict.starts[: game.n_steps] > 0).sum())
+    facts = [
+        ("Steps", f"{taken} of {game.n_steps}, in {count(game.n_phases, 'phase')}"),
+        (
+            "Narrowest margin",
+            f"{points(verdict.weakest.margin, signed=True)} points, {words.short(verdict.weakest.party)}",
+        ),
+        ("Demands that fail", str(len(verdict.failures))),
+    ]
+    search = findings.search
+    if search is not None:
+        proof = "proven best" if search.status == "optimal" else f"gap {share(search.gap)}"
+        facts.append(("Sought", f"“{search.objective}”, {proof}"))
+    return tuple(facts)
+
+
+def _judgements(findings: Findings) -> str:
+    """How many of the numbers are judgements, in one sentence."""
+    values = [value for _, value in findings.scenario.values()]
+    judged = sum(value.is_judgement for value in values)
+    return (
+        f"{judged} of {count(len(values), 'number')} ({share(judged / max(1, len(values)))}) are judgements; "
+        "the others carry a source."
+    )

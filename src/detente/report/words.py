@@ -1,0 +1,299 @@
+"""Numbers, names and findings as words: short, neutral, the same everywhere."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from detente.report.findings import Findings
+    from detente.roadmap.verdict import Deviation, Failure
+    from detente.scenario import Scenario
+    from detente.scenario.model import Step, Together
+    from detente.scenario.values import Value
+
+MONTHS = 12
+LONGEST_ACRONYM = 4
+SHORT_NAME = 8
+SMALLEST_SHOWN = 0.05
+
+_WITH_ARTICLE = re.compile(
+    r"^(?!the )(United |.*\b(Republic|Federation|Kingdom|States|Nations|Union|Emirates|Commission)\b)",
+    re.IGNORECASE,
+)
+
+_ID = re.compile(r"'([a-z][a-z0-9-]*)'")
+
+DEMANDS = {
+    "admissible": "order and prerequisites",
+    "self-enforcing": "no gain by leaving or cheating",
+    "waiting": "no gain by waiting",
+    "participation": "worth taking part in",
+    "trust": "no more trust than there is",
+    "gate": "trust required by a step",
+}
+"""What each kind of demand is called in tables."""
+
+KINDS = {"walk away": "walk away openly", "cheat": "cheat", "skip": "cheat", "undo": "cheat", "wait": "wait"}
+"""What a deviation is called; skipping or undoing in secret is cheating."""
+
+OBJECTIVES = {
+    "fair": "the party that gains the smallest share of its ideal gains as much as possible",
+    "sure": "the tightest margin is as wide as possible",
+    "total": "the parties’ gains, as shares of their ideals, sum to as much as possible",
+    "fast": "the goal is reached as early as possible",
+}
+"""What is sought, by the name of the objective."""
+
+
+def points(value: float, *, signed: bool = False) -> str:
+    """A number of points with one decimal, such as '3.2', '−1.0' or '+0.4'; 'none' if not known."""
+    if math.isnan(value):
+        return "none"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if abs(value) < SMALLEST_SHOWN:
+        return "0.0"
+    return f"{value:{'+' if signed else ''}.1f}".replace("-", "−")
+
+
+def share(value: float) -> str:
+    """A share in percent, such as '42 %'; 'none' if not known."""
+    if math.isnan(value):
+        return "none"
+    percent = 100 * value
+    return (
+        f"{percent:.1f} %".replace("-", "−") if 0 < abs(percent) < 1 else f"{percent:.0f} %".replace("-", "−")
+    )
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun, such as '1 step' or '3 steps'."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """Names as in a sentence: 'a', 'a and b', 'a, b and c'."""
+    *head, tail = list(names) or ["nothing"]
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def upper_first(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def time(years: float) -> str:
+    """A length of time in the largest unit that fits, such as '6 months', '2 years' or '10 days'."""
+    for unit, size in (("year", 1.0), ("month", MONTHS), ("week", 365.25 / 7), ("day", 365.25)):
+        amount = years * size
+        if years == 0 or (amount >= 1 and abs(amount - round(amount)) < 1e-2):  # noqa: PLR2004
+            return count(round(amount), unit) if years else "no time"
+    return f"{years * MONTHS:.1f} months"
+
+
+def amount(value: Value, number: float) -> str:
+    """One number of a value, in words for its unit, such as '750 million dollars a year' or '3 months'."""
+    if value.dimension == "time":
+        return time(number)
+    if value.dimension.startswith("money"):
+        size, unit = (number / 1000, "billion") if abs(number) >= 1000 else (number, "million")  # noqa: PLR2004
+        return f"{size:g} {unit} dollars{' a year' if 'year' in value.dimension else ''}".replace("-", "−")
+    if value.unit == "%":
+        return f"{100 * number:.3g}\u00a0%".replace("-", "−")
+    return f"{number:.3g}".replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words for one scenario's parties, steps, phases, numbers and findings."""
+
+    scenario: Scenario
+
+    def party(self, party: str) -> str:
+        """The party's name as in the middle of a sentence, with an article where English has one."""
+        name = self.scenario.parties[party].name
+        return f"the {name}" if _WITH_ARTICLE.match(name) else name
+
+    def short(self, party: str) -> str:
+        """The party's label in charts and tables: its name if short, or its id, in capitals if an acronym."""
+        name = self.scenario.parties[party].name
+        if len(name) <= SHORT_NAME:
+            return name
+        spoken = " ".join(upper_first(part) for part in party.split("-"))
+        return party.upper() if len(party) <= LONGEST_ACRONYM and spoken not in name.split() else spoken
+
+    def item(self, item: str) -> str:
+        """Title of a step or of what runs together."""
+        known = self._items()
+        return known[item].title if item in known else item
+
+    def steps(self, items: Iterable[str]) -> str:
+        """Titles in quotation marks, as in a sentence."""
+        return listed(self._title(item) for item in items)
+
+    def period(self, phase: int) -> str:
+        """When a phase runs: 'months 12–18', or 'after month 60' once the last phase is over."""
+        length = self.scenario.phase
+        size, unit = (MONTHS, "month") if _whole(length * MONTHS) else (365.25, "day")
+        start, end = (phase - 1) * length * size, phase * length * size
+        if phase > self.scenario.phases:
+            return f"after {unit} {start:.0f}"
+        return f"{unit}s {start:.0f}–{end:.0f}"
+
+    def phase(self, phase: int) -> str:
+        """'phase 3 (months 12–18)', or 'the years after the last phase'."""
+        if phase > self.scenario.phases:
+            return f"the years after the last phase ({self.period(phase)})"
+        return f"phase {phase} ({self.period(phase)})"
+
+    def head(self, phase: int) -> str:
+        """The phase as a short column head: its number, or 'after'."""
+        return str(phase) if phase <= self.scenario.phases else "after"
+
+    def where(self, path: str) -> str:
+        """What the number at a dotted path is, such as 'trust of China in Japan at the start'."""
+        match path.split("."):
+            case ["breakdown"]:
+                found = "chance per phase that the process ends for outside reasons"
+            case ["trust", who, whom]:
+                found = f"trust of {self.party(who)} in {self.party(whom)} at the start"
+            case ["weights", who, issue]:
+                found = f"weight of «{self._issue(issue)}» for {self.party(who)}"
+            case ["money", who, _]:
+                found = f"what a billion dollars a year is worth to {self.party(who)}"
+            case ["parties", who, field]:
+                found = f"{_PARTY.get(field, field)} of {self.party(who)}"
+            case ["steps" | "together", item, *rest]:
+                found = f"{self._of_step(rest)} of «{self.item(item)}»"
+            case _:
+                found = path
+        return found
+
+    def failure(self, failure: Failure) -> str:
+        """A failing with its phase, and with names in place of ids."""
+        ids = {
+            **dict.fromkeys(self.scenario.parties, self.party),
+            **dict.fromkeys(self._items(), self._title),
+        }
+        told = _ID.sub(
+            lambda found: ids[found[1]](found[1]) if found[1] in ids else found[0], failure.sentence
+        )
+        where = f"{upper_first(self.phase(failure.phase))}: " if failure.phase else ""
+        return f"{where}{told.rstrip('.')}." if where else upper_first(f"{told.rstrip('.')}.")
+
+    def instead(self, deviation: Deviation) -> str:
+        """What the party would do, as in 'it would …'."""
+        skipped = [step for step, act in deviation.acts if act == "skip"]
+        undone = [step for step, act in deviation.acts if act == "undo"]
+        acts = [
+            f"{verb} {self.steps(items)}" for verb, items in (("skip", skipped), ("undo", undone)) if items
+        ]
+        if deviation.kind == "walk away":
+            return "walk away openly"
+        if deviation.kind == "wait":
+            return "wait for one phase"
+        return " and ".join(acts) or "carry on until the others notice nothing more is coming"
+
+    def witness(self, deviation: Deviation) -> str:
+        """What a party could do instead, how it would end, and the sums."""
+        who = self.party(deviation.party)
+        verb = {"walk away": "leaving", "wait": "waiting"}.get(deviation.kind, "cheating")
+        does = f"the best {who} could do instead is to {self.instead(deviation)}{self._noticed(deviation)}"
+        falls, sums = self._falls(deviation), self.sums(deviation, verb)
+        return f"In {self.phase(deviation.phase)} {does}.{falls} {sums}"
+
+    def sums(self, deviation: Deviation, verb: str) -> str:
+        """The two values of a deviation and what the difference means."""
+        carry_on, instead = points(deviation.carry_on), points(deviation.instead)
+        lead = f"Carrying on is worth {carry_on} points, {verb} {instead}"
+        if abs(deviation.margin) < SMALLEST_SHOWN:
+            return f"{lead}: it makes no difference."
+        if deviation.margin < 0:
+            return f"{lead}: it would gain {points(-deviation.margin)} points by it."
+        return f"{lead}: it would lose {points(deviation.margin)} points by it."
+
+    def _noticed(self, deviation: Deviation) -> str:
+        if deviation.kind in {"walk away", "wait"}:
+            return ""
+        when = f"at the start of {self.phase(deviation.noticed)}"
+        if deviation.chance < 1:
+            chance = f"a chance of {share(deviation.chance)} in each phase"
+            return f", which is noticed {when} at the earliest ({chance})"
+        return f", which is noticed {when}"
+
+    def _falls(self, deviation: Deviation) -> str:
+        if deviation.kind == "wait":
+            return " Everything that has not begun would then come one phase later."
+        if not deviation.undone:
+            return " Nothing that stands would be undone, but the rest would not follow."
+        verb = "is" if len(deviation.undone) == 1 else "are"
+        return f" Then {self.steps(deviation.undone)} {verb} undone, and the rest does not follow."
+
+    def _items(self) -> dict[str, Step | Together]:
+        return {**self.scenario.steps, **self.scenario.together}
+
+    def _title(self, item: str) -> str:
+        return f"«{self.item(item)}»"
+
+    def _issue(self, issue: str) -> str:
+        return self.scenario.issues[issue].title
+
+    def _of_step(self, rest: list[str]) -> str:
+        match rest:
+            case ["effects", issue]:
+                return f"effect on «{self._issue(issue)}»"
+            case ["money", party]:
+                return f"money for {self.party(party)}"
+            case ["once", party]:
+                return f"one-off worth for {self.party(party)}"
+            case ["reversible", "cost", party]:
+                return f"cost for {self.party(party)} of the reversal"
+            case _:
+                return _STEP.get(".".join(rest), " ".join(rest))
+
+
+_PARTY = {"discount": "impatience (discount per year)", "turnover": "chance per year of a change of course"}
+_STEP = {
+    "duration": "time from start to effect",
+    "reversible.within": "time for the reversal",
+    "verified.lag": "time until a breach is noticed",
+    "verified.chance": "chance per phase that a breach is noticed",
+}
+
+
+def _whole(number: float) -> bool:
+    return abs(number - round(number)) < 1e-6  # noqa: PLR2004
+
+
+def answer(findings: Findings) -> tuple[str, ...]:
+    """The answer in plain sentences: whether it holds, how sure that is, and the weakest link."""
+    words, verdict = Words(findings.scenario), findings.verdict
+    if verdict.holds:
+        first = "This roadmap holds: at no phase does any party gain by walking away, cheating or waiting."
+    else:
+        fails = count(len(verdict.failures), "demand fails", "demands fail")
+        first = f"This roadmap does not hold: {fails}. {words.failure(verdict.failures[0])}"
+    return (first, *_proof(findings), f"Weakest link: {_lower_in(words.witness(verdict.weakest))}")
+
+
+def _proof(findings: Findings) -> tuple[str, ...]:
+    search = findings.search
+    if search is None or not findings.verdict.holds:
+        return ()
+    aim = OBJECTIVES.get(search.objective, search.objective)
+    if search.status == "optimal":
+        return (f"Among all roadmaps that hold it is proven best at what was sought: that {aim}.",)
+    if math.isfinite(search.gap):
+        return (
+            f"What was sought is that {aim}; a better roadmap may exist, by at most {share(search.gap)}.",
+        )
+    return (f"What was sought is that {aim}; how much better a roadmap could be is not known.",)
+
+
+def _lower_in(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from detente.roadmap.verdict import Verdict
     from detente.worth import Game
 
     Floats = NDArray[np.float64]
@@ -110,3 +111,10 @@ def _waits(seat: _Seat) -> Iterator[Deviation]:
     parts = np.stack([Paths(seat.facts, starts, k).carried_on() for k in range(1, game.n_phases + 2)])
     worth = put_off(game, starts, parts)[seat.who, seat.phase - 1]
     yield seat.deviation("wait", seat.phase + 1, instead=float(worth))
+
+
+def tightest(verdict: Verdict) -> tuple[Deviation, ...]:
+    """For each party its best deviation in the phase where carrying on beats it by least."""
+    starts = np.where(verdict.starts > 0, verdict.starts, np.inf)
+    phases = np.argmin(verdict.margin, axis=1) + 1
+    return tuple(best_deviation(verdict.game, starts, who, int(phase)) for who, phase in enumerate(phases))

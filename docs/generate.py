@@ -1,0 +1,306 @@
+"""Writes the reference pages that follow from the code: `python docs/generate.py`.
+
+The file format comes from the descriptions of its fields, the commands from their help.
+"""  # noqa: INP001 - a script beside the pages it writes, not a package
+
+from __future__ import annotations
+
+import inspect
+import re
+import typing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+from typer.main import get_command
+
+from detente.cli import app
+from detente.scenario import model, roadmap_file, values
+from detente.scenario.values import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pydantic.fields import FieldInfo
+    from typer.core import TyperCommand
+
+REFERENCE = Path(__file__).parent / "reference"
+
+# --- how a field is written
+
+
+def _units(*dimensions: str) -> str:
+    """The units of some dimensions, as one writes them."""
+    names = [unit for unit, (dimension, _) in UNITS.items() if dimension in dimensions]
+    return ", ".join(f"`{name}`" if name else "none" for name in names)
+
+
+KINDS: list[tuple[Any, str, str]] = [
+    (values.Number, "[value](#values)", _units("number")),
+    (values.Time, "[value](#values)", _units("time")),
+    (values.Money, "[value](#values)", _units("money", "money a year")),
+    (model.Share, "number", "none, `%`"),
+    (model.Years, "length of time", _units("time")),
+    (model.Condition, "[condition](#conditions)", ""),
+    (model.Plain, "number", "none"),
+    (model.Count, "whole number", "none"),
+    (model.Text, "text", ""),
+    (model.Name, "name", ""),
+    (roadmap_file.PhaseNumber, "phase", "none"),
+    (str, "text", ""),
+    (float, "number", "none"),
+]
+"""Annotation, what one writes for it, and the units it takes."""
+
+
+def _kind(hint: object) -> tuple[str, str]:
+    """What one writes for an annotation, and its units."""
+    for known, words, units in KINDS:
+        if hint == known:
+            return words, units
+    if inspect.isclass(hint) and issubclass(hint, BaseModel):
+        return f"[{_noun(hint)}](#{_noun(hint)})", ""
+    inner = get_args(hint)
+    if not inner:
+        raise TypeError(f"nothing says how {hint} is written; add it to KINDS")
+    origin = get_origin(hint)
+    return _kind(inner[0]) if origin is typing.Annotated else _composed(origin, inner)
+
+
+def _composed(origin: object, inner: tuple[object, ...]) -> tuple[str, str]:
+    """What one writes for a list, a mapping or a choice."""
+    if origin is Literal:
+        return " or ".join("`no`" if choice is False else f"`{choice}`" for choice in inner), ""
+    kinds = [_kind(choice) for choice in inner if choice not in (type(None), ...)]
+    words, units = kinds[-1] if origin is dict else kinds[0]
+    if origin is dict:
+        return f"mapping: {kinds[0][0]} → {words}", units
+    if origin is tuple:
+        return f"list of {words}s", units
+    return " or ".join(words for words, _ in kinds), ", ".join(filter(None, (units for _, units in kinds)))
+
+
+FILLED_IN = {"low": "as `likely`", "high": "as `likely`", "source": "an error, or `unsourced`"}
+"""Fields of a value that the reader fills in if the file does not."""
+
+NOUNS = {"Exchange": "exchange", "Reversible": "reversal", "Verification": "verification"}
+
+
+def _noun(owner: type[BaseModel]) -> str:
+    return NOUNS.get(owner.__name__, owner.__name__.lower())
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if name in FILLED_IN:
+        return FILLED_IN[name]
+    if field.default is PydanticUndefined:
+        return "**needed**"
+    if isinstance(field.default, bool):
+        return "`no`"
+    if field.default is None or not field.default or not str(field.default):
+        return "nothing"
+    return f"`{field.default}`"
+
+
+def _bounds(field: FieldInfo) -> str:
+    words = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most", "min_length": "at least"}
+    found = [
+        f"{word} {getattr(rule, key):g}"
+        for rule in field.metadata
+        for key, word in words.items()
+        if getattr(rule, key, None) is not None
+    ]
+    return f" ({' and '.join(found)})" if found else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|") or " "
+
+
+def _table(owner: type[BaseModel]) -> Iterator[str]:
+    hints = typing.get_type_hints(owner, include_extras=True)
+    yield "| field | type | unit | default | meaning |"
+    yield "|---|---|---|---|---|"
+    for name, field in owner.model_fields.items():
+        words, units = _kind(hints[name])
+        meaning = f"{field.description}{_bounds(field)}"
+        row = [f"`{field.alias or name}`", words, units, _default(name, field), meaning]
+        yield f"| {' | '.join(map(_cell, row))} |"
+
+
+def _section(owner: type[BaseModel], where: str) -> Iterator[str]:
+    summary = (inspect.getdoc(owner) or "").splitlines()[0]
+    yield from (f"## {_noun(owner).capitalize()}", "", f"{summary} {where}", "")
+    yield from (*_table(owner), "")
+
+
+# --- pages
+
+GENERATED = "<!-- Written by docs/generate.py from the code. Change the code, then run `make docs`. -->"
+
+SECTIONS: list[tuple[type[BaseModel], str]] = [
+    (model.Scenario, "These are the top-level entries of the file."),
+    (model.Party, "One entry for each id under `parties`."),
+    (model.Issue, "One entry for each id under `issues`."),
+    (model.Exchange, "One entry for each party under `money` at the top level."),
+    (model.Step, "One entry for each id under `steps`."),
+    (model.Reversible, "Stands under `reversible` of a step."),
+    (model.Verification, "Stands under `verified` of a step."),
+    (model.Together, "One entry for each id under `together`."),
+    (model.Source, "One entry for each id under `sources`."),
+]
+
+FORMAT_HEAD = """# The scenario file
+
+A scenario is one YAML file, or a folder of `*.yaml` files that are read as one. [Writing a
+scenario](../how-to/write-a-scenario.md) shows how to make one; this page lists every field.
+
+Names (ids) of parties, issues, steps and sources are chosen by you: lower-case letters, digits and hyphens,
+beginning with a letter. A field that is not listed here is an error, so that no misspelling goes unnoticed.
+
+"Mapping: name → value" means indented lines of the form `name: value`. In descriptions, "party -> issue -> …"
+says which names stand on the left, from the outside inwards.
+
+## Values
+
+A value is a number that somebody vouches for: likely, low and high, a unit, and where it comes from.
+It can be written in one line or as a mapping; both mean the same:
+
+```text
+0.24 [0.18, 0.30] un-panel-2018 (medium)
+{likely: 0.24, low: 0.18, high: 0.30, source: un-panel-2018, confidence: medium}
+```
+
+The order in one line is: likely, `[low, high]`, unit, source, confidence in brackets. The unit may also stand
+right after the first number. Inside braces put the one-line form in quotes if it holds a comma:
+`{market: "0.3 [0.2, 0.4] judgement"}`.
+
+The source is the id of an entry under `sources`, several of them separated by commas, or the word
+`judgement`. A number without a source is an error, unless the file says `unsourced: judgement` at the top.
+"""
+
+UNITS_HEAD = """
+### Units
+
+| unit | measures | one of it is |
+|---|---|---|"""
+
+DIMENSION_WORDS = {
+    "number": "",
+    "time": "years",
+    "money": "million dollars, once",
+    "money a year": "million dollars a year",
+}
+
+CONDITIONS = """
+## Conditions
+
+`requires` and `goal` are conditions over steps: names joined by `and`, `or` and `not`, with brackets.
+`not` binds most tightly and `or` least. A name is true when that step is in effect.
+
+```text
+freeze and (declaration or not exercises)
+```
+"""
+
+
+def file_format() -> str:
+    """The page on the scenario file."""
+    lines = [GENERATED, "", FORMAT_HEAD]
+    lines += [*_table(values.Value), UNITS_HEAD]
+    lines += [
+        f"| {f'`{unit}`' if unit else 'none'} | {dimension} | {size:.6g} {DIMENSION_WORDS[dimension]} |"
+        for unit, (dimension, size) in UNITS.items()
+    ]
+    singular = ", ".join(f"`{one}`" for one in values.SINGULAR)
+    lines += ["", f"Also understood: {singular}.", CONDITIONS]
+    for owner, where in SECTIONS:
+        lines += _section(owner, where)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+ROADMAP_HEAD = """# The roadmap file
+
+A roadmap file says which step of a scenario starts in which phase. The judge takes it as it is: unknown steps
+and broken rules are findings, not errors.
+
+```yaml
+detente-roadmap: 1
+name: all-at-once
+title: Everything in the first phase
+scenario: river
+phases:
+  1: [gauges, border-post]
+  3: [release]
+```
+
+`phases` may also be a list of lists: the first list is phase 1. Steps that are not named never start. What
+runs [together](file-format.md#together) starts by itself.
+"""
+
+
+def roadmap_format() -> str:
+    """The page on the roadmap file."""
+    lines = [GENERATED, "", ROADMAP_HEAD, "## Fields", "", *_table(roadmap_file.RoadmapFile)]
+    page = "\n".join(lines) + "\n"
+    return page.replace("](#", "](file-format.md#")
+
+
+COMMANDS_HEAD = """# Commands
+
+`detente COMMAND --help` prints the same. A scenario is named by a bundled name (`korea`), or by the path of a
+file or folder.
+
+| exit code | meaning |
+|---|---|
+| 0 | fine: the roadmap holds, the file has no errors |
+| 1 | the answer is no: it does not hold, there is no roadmap, the file has errors |
+| 2 | bad use: an unknown option, an unknown name |
+| 3 | a limit was hit before there was an answer |
+| 130 | interrupted |
+"""
+
+
+def commands() -> str:
+    """The page on the command line."""
+    lines = [GENERATED, "", COMMANDS_HEAD]
+    for name, command in vars(get_command(app))["commands"].items():
+        lines += [f"## {name}", "", command.help.strip(), "", *_usage(name, command), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+BRACES = str.maketrans("", "", "{}")
+TYPES = re.compile(r" <(str|int|float|float range|path)>")
+TYPE_WORDS = {"str": "", "int": " NUMBER", "float": " NUMBER", "float range": " NUMBER", "path": " PATH"}
+"""What the help calls a type, and what we call it."""
+
+
+def _usage(name: str, command: TyperCommand) -> Iterator[str]:
+    context = command.make_context(name, [], resilient_parsing=True)
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield from ("```text", f"detente {name} {usage.translate(BRACES)}", "```", "")
+    records = [parameter.get_help_record(context) for parameter in command.params]
+    if records:
+        yield from ("| | meaning |", "|---|---|")
+    for word, meaning in filter(None, records):
+        typed = TYPES.sub(lambda found: TYPE_WORDS[found[1]], word)
+        yield f"| {_cell(f'`{typed}`')} | {_cell(meaning)} |"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "file-format.md": file_format,
+    "roadmap-format.md": roadmap_format,
+    "commands.md": commands,
+}
+"""Each generated page, by its file below `docs/reference`."""
+
+
+def main() -> None:
+    """Write every page anew."""
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The manual tells the truth: commands run as shown, names exist, generated pages are fresh."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from docs import examples, generate
+
+DOCS = Path(examples.__file__).parent
+PAGES = sorted(DOCS.rglob("*.md"))
+FORMULATIONS = [page for page in PAGES if page.parent.name == "formulations" and page.stem != "index"]
+
+DOTTED = re.compile(r"`(detente(?:\.\w+)+)`")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(DOCS).as_posix()
+
+
+def prose(page: Path) -> str:
+    """The page without its blocks of code."""
+    return re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+
+
+def resolved(name: str) -> object:
+    """What a dotted name stands for; raises if nothing."""
+    *rooms, last = name.split(".")
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        owner = resolved(".".join(rooms))
+    fields = getattr(owner, "__dataclass_fields__", {})
+    return fields[last] if last in fields else getattr(owner, last)
+
+
+def anchors(page: Path) -> set[str]:
+    """What can be linked to inside a page: its headings as the site generator names them."""
+    found = set()
+    for heading in re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE):
+        plain = re.sub(r"[^\w\s-]", "", heading).strip().lower()
+        found.add(re.sub(r"[-\s]+", "-", plain))
+    return found
+
+
+# --- commands
+
+
+@pytest.mark.parametrize("page", examples.pages(), ids=name_of)
+def test_every_command_of_a_page_does_what_the_page_shows(page, tmp_path):
+    told = [result for _, results in examples.told(page.read_text(), tmp_path) for result in results]
+    assert told
+    for call, printed, code in told:
+        assert code == call.code, (call.command, printed)
+        assert call.shows(printed), (call.command, examples.masked(printed), examples.masked(call.output))
+
+
+def test_every_command_shown_is_one_of_ours():
+    shown = [
+        line
+        for page in PAGES
+        for block in examples.FENCE.finditer(page.read_text())
+        if block["kind"] == "console"
+        for line in block["body"].splitlines()
+        if line.startswith("$ ")
+    ]
+    assert [line for line in shown if not line.startswith("$ detente ")] == []
+
+
+def test_every_command_has_a_place_in_the_reference():
+    from typer.main import get_command
+
+    from detente.cli import app
+
+    page = (DOCS / "reference" / "commands.md").read_text()
+    commands = vars(get_command(app))["commands"]
+    assert [name for name in commands if f"\n## {name}\n" not in page] == []
+
+
+# --- generated pages
+
+
+@pytest.mark.parametrize("name", generate.PAGES)
+def test_a_generated_page_is_as_fresh_as_the_code(name):
+    assert (generate.REFERENCE / name).read_text() == generate.PAGES[name](), "run `make docs`"
+
+
+# --- names and links
+
+
+@pytest.mark.parametrize("page", FORMULATIONS, ids=name_of)
+def test_a_formulation_names_functions_that_exist(page):
+    names = DOTTED.findall(page.read_text())
+    assert names
+    for name in names:
+        assert resolved(name) is not None
+
+
+@pytest.mark.parametrize("page", FORMULATIONS, ids=name_of)
+def test_a_formulation_has_its_formula_its_source_and_its_differences(page):
+    headings = re.findall(r"^## (.*)$", page.read_text(), re.MULTILINE)
+    assert {"Source", "Where we differ from the theory", "Computed by"} <= set(headings)
+    assert "```text" in page.read_text()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_between_pages_leads_somewhere(page):
+    for target in LINK.findall(prose(page)):
+        if "://" in target:
+            continue
+        file, _, anchor = target.partition("#")
+        there = (page.parent / file).resolve() if file else page
+        assert there.is_file(), target
+        assert not anchor or anchor in anchors(there), target
+
+
+def test_every_work_that_is_cited_is_in_the_bibliography_and_the_other_way_round():
+    shelf = set(
+        re.findall(r"^### (\w+)$", (DOCS / "reference" / "bibliography.md").read_text(), re.MULTILINE)
+    )
+    cited = {key for page in PAGES for key in re.findall(r"\[(\w+\d{4})\]\(", page.read_text())}
+    assert cited == shelf
+
+
+def test_every_page_is_in_the_contents():
+    contents = (DOCS.parent / "mkdocs.yml").read_text()
+    assert [name_of(page) for page in PAGES if f": {name_of(page)}\n" not in contents] == []

@@ -133,7 +133,7 @@ def exchange() -> Scenario:
     gives = {"duration": "0 months", "reversible": {"within": "1 month", "snapback": "automatic"}}
     first = {"title": "Open the road", "by": ["alba"], "effects": {"trade": 0.2}, **gives}
     second = {"title": "Move the guns", "by": ["bor"], "effects": {"arms": 0.2}, **gives}
-    raw = data(parties=2, steps=2, phases=2)
+    raw = data(parties=2, steps=2, phases=1)
     raw["weights"] = {"alba": {"arms": 80, "trade": -20}, "bor": {"arms": -20, "trade": 80}}
     raw["trust"] = {"alba": {"bor": "0.9 judgement"}, "bor": {"alba": 0.9}}
     raw |= {"steps": {"step-1": first, "step-2": second}, "together": {}, "breakdown": 0}
@@ -145,17 +145,17 @@ def scenario(**size: Any) -> Scenario:
 
 
 def verdict(game: Game, name: str = "roadmap", *, leave_out: int = 1) -> Verdict:
-    """The judge's verdict on the plain order: steps in file order, spread over the phases, the last left out."""
+    """The judge's verdict on the plain order: steps in file order over the phases, the last left out."""
     steps = game.steps[: len(game.steps) - leave_out]
     starts = {step: 1 + position * game.n_phases // game.n_steps for position, step in enumerate(steps)}
     return judge(game, Roadmap(starts, name=name, title=f"Plan of the {name}", sources=("treaty-b",)))
 
 
-def findings(of: Scenario | None = None, **size: Any) -> Findings:
+def findings(of: Scenario | None = None, leave_out: int = 1, **size: Any) -> Findings:
     """Findings of which every part is filled in."""
     of = of or scenario(**size)
     game = game_of(of)
-    judged = verdict(game)
+    judged = verdict(game, leave_out=leave_out)
     values = dict(of.values())
     tried = [path for path, value in values.items() if value.spread > 0][:4]
     flips = [
@@ -182,7 +182,7 @@ def findings(of: Scenario | None = None, **size: Any) -> Findings:
         witnesses=tuple(judged_best(judged)),
         flips=tuple(flips),
         compared=tuple(others),
-        sources={"talk-c": Source(title="Talk at the Ford", publisher="Port Daily", year=2025)},
+        sources={"talk-c": Source(title="Talk at the Ford", publisher="Port Daily", year="2025")},
         version="0.1.0",
         fingerprint="3f2a9c",
         report="out/two-shores/report.html",
@@ -201,4 +201,4 @@ def judged_best(judged: Verdict) -> list[Any]:
     return [best_deviation(judged.game, starts, who, int(column) + 1) for who, column in enumerate(tightest)]
 
 
-LARGE = {"parties": 6, "steps": 45, "phases": 10}
+LARGE: dict[str, Any] = {"parties": 6, "steps": 45, "phases": 10}

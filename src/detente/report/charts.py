@@ -146,7 +146,7 @@ def bars(rows: Rows, title: str, *, percent: bool) -> dict[str, Any]:
         "mark": {"type": "text", "align": "left", "dx": 5},
         "encoding": {"y": names, "x": along, "text": {"field": "label"}},
     }
-    return {"width": 380, "height": {"step": 24}, "data": {"values": rows}, "layer": [bar, label]}
+    return {"width": 280, "height": {"step": 24}, "data": {"values": rows}, "layer": [bar, label]}
 
 
 def draw(spec: dict[str, Any], key: str, title: str, about: str) -> str:

@@ -20,8 +20,6 @@ PAIRS_SHOWN = 6
 """Pairs whose trust is drawn; the table has all."""
 LOSSES_SHOWN = 10
 
-Pair = tuple[int, int]
-
 
 class Figure(NamedTuple):
     """Pictures as SVG text, each with a heading (may be empty), a caption, and the tables behind them."""
@@ -35,10 +33,11 @@ class Figure(NamedTuple):
 def roadmap(findings: Findings) -> Figure:
     """The roadmap chart."""
     caption = (
-        "Each bar runs from the phase in which a step starts to the phase in which it takes effect; its pattern and "
-        "label say who acts. A solid arrow leads to a step that needs the earlier one. A dashed arrow leads from "
-        "a step that costs one of its actors to what is worth most to that actor among the steps of others in the same "
-        "phase. The dashed arrows are computed from worth; nobody has agreed to them."
+        "Each bar runs from the phase in which a step starts to the phase in which it takes effect; its "
+        "pattern and label say who acts. A solid arrow leads to a step that needs the earlier one. A dashed "
+        "arrow leads from a step that costs one of its actors to what is worth most to that actor among the "
+        "steps of others in the same phase. The dashed arrows are computed from worth; nobody has agreed to "
+        "them."
     )
     behind = Table(
         "What stands opposite what", ("Party", "Its step", "What it gets"), returns_in_words(findings)
@@ -51,9 +50,9 @@ def roadmap(findings: Findings) -> Figure:
 def margins(findings: Findings) -> Figure:
     """The grid of margins."""
     caption = (
-        "By how much carrying on beats the best alternative, in points of the party, at the start of each phase. Below "
-        "each number: the best alternative there. Darker means tighter, measured by the party’s ideal gain; hatched "
-        "cells fail. The weakest link has a heavy frame."
+        "By how much carrying on beats the best alternative, in points of the party, at the start of each "
+        "phase. Below each number: the best alternative there. Darker means tighter, measured by the party’s "
+        "ideal gain; hatched cells fail. The weakest link has a heavy frame."
     )
     verdict, words = findings.verdict, Words(findings.scenario)
     best = tuple(
@@ -80,8 +79,8 @@ def gains(findings: Findings) -> Figure:
     title = "Gain of each party as a share of its ideal"
     about = "; ".join(f"{row['name']} {row['label']}" for row in rows)
     caption = (
-        "100 % would be a roadmap in which only what the party likes happens, each step as early as possible. "
-        "Points of different parties are never added or compared."
+        "100 % would be a roadmap in which only what the party likes happens, each step as early as "
+        "possible. Points of different parties are never added or compared."
     )
     picture = charts.draw(charts.bars(rows, "share of ideal gain", percent=True), "gains", title, about)
     return Figure("gains", caption, (("", picture),), (tables.gains(findings),))
@@ -100,13 +99,14 @@ def worth(findings: Findings) -> Figure:
             if series == "yearly" or abs(values[i, k]) > 0
         ]
         spec = charts.phase_lines(rows, ["yearly"], {"title": "points a year"}, phases, marks="one-off")
-        about = f"From {points(found.yearly[i, 0])} points a year in phase 1 to {points(found.yearly[i, -1])} at the end."
+        first, last = points(found.yearly[i, 0]), points(found.yearly[i, -1])
+        about = f"From {first} points a year in phase 1 to {last} at the end."
         pictures.append(
             (party.name, charts.draw(spec, f"worth-{name}", f"Yearly worth to {party.name}", about))
         )
     caption = (
-        "Points a year from all that is in effect; the horizontal line at 0 is the status quo. Diamonds: one-off "
-        "costs and benefits in the phase, in points."
+        "Points a year from all that is in effect; the horizontal line at 0 is the status quo. Diamonds: "
+        "one-off costs and benefits in the phase, in points."
     )
     behind = (
         tables.by_phase(findings, "Yearly worth, points a year", found.yearly),
@@ -119,7 +119,7 @@ def trust(findings: Findings) -> Figure:
     """Trust over time, and what is needed, for the pairs with the least to spare."""
     verdict, words, game = findings.verdict, Words(findings.scenario), findings.game
     pictures = []
-    for i, j in pairs_that_matter(findings)[:PAIRS_SHOWN]:
+    for i, j in tables.pairs_that_matter(findings.verdict)[:PAIRS_SHOWN]:
         rows = [
             {
                 "phase": k + 1,
@@ -138,43 +138,12 @@ def trust(findings: Findings) -> Figure:
         )
         pictures.append((names, charts.draw(spec, f"trust-{i}-{j}", f"Trust of {names}", about)))
     caption = (
-        "Solid line with dots: belief that the other party is committed, from 0 to 1; it grows as costly steps are "
-        "carried out and verified. Dashed line with squares: the least trust at which going on still beats stopping; "
-        "none is drawn where nothing is at stake. Shown: the pairs with the least to spare."
+        "Solid line with dots: belief that the other party is committed, from 0 to 1; it grows as costly "
+        "steps are carried out and verified. Dashed line with squares: the least trust at which going on "
+        "still beats stopping; none is drawn where nothing is at stake. Shown: the pairs with the least to "
+        "spare."
     )
-    return Figure("trust", caption, tuple(pictures), (_trust_table(findings),))
-
-
-def pairs_that_matter(findings: Findings) -> list[Pair]:
-    """Pairs (who, in whom) in which trust is needed at some phase, those with the least to spare first."""
-    verdict = findings.verdict
-    spare = verdict.trust - verdict.needed
-    asked = [(i, j) for i, j in np.ndindex(*spare.shape[:2]) if np.isfinite(verdict.needed[i, j]).any()]
-    asked += [
-        (i, j)
-        for i, j in np.ndindex(*spare.shape[:2])
-        if (i, j) not in asked and np.isinf(verdict.needed[i, j]).any()
-    ]
-    return sorted(asked, key=lambda pair: float(np.nanmin(spare[pair])))
-
-
-def _trust_table(findings: Findings) -> Table:
-    verdict, words = findings.verdict, Words(findings.scenario)
-    parties = findings.game.parties
-    phases = range(findings.game.n_phases + 1)
-    rows = []
-    for i, j in pairs_that_matter(findings):
-        name = f"{words.short(parties[i])} in {words.short(parties[j])}"
-        cells = (_believed(float(verdict.trust[i, j, k]), float(verdict.needed[i, j, k])) for k in phases)
-        rows.append((name, *cells))
-    heads = tuple(upper_first(words.head(k + 1)) for k in phases)
-    return Table("Trust, and in brackets what is needed", ("Who in whom", *heads), tuple(rows))
-
-
-def _believed(trust: float, needed: float) -> str:
-    if np.isnan(needed):
-        return f"{trust:.2f}"
-    return f"{trust:.2f} ({'more than 1' if needed > 1 else f'{needed:.2f}'})"
+    return Figure("trust", caption, tuple(pictures), (tables.trust(findings),))
 
 
 def exposure(findings: Findings) -> Figure:
@@ -184,7 +153,7 @@ def exposure(findings: Findings) -> Figure:
     peaks = sorted(peaks, key=lambda peak: -float(lost[peak]))
     rows = [
         {
-            "name": f"{words.short(game.parties[i])} if {words.short(game.parties[j])} breaks its word",
+            "name": f"{words.short(game.parties[i])}, if {words.short(game.parties[j])}",
             "value": float(lost[i, j, k]),
             "label": f"{points(float(lost[i, j, k]))} (phase {words.head(k + 1)})",
         }
@@ -198,7 +167,8 @@ def exposure(findings: Findings) -> Figure:
     chart = charts.bars(rows[:LOSSES_SHOWN], "points", percent=False)
     pictures = (("", charts.draw(chart, "exposure", title, about)),) if rows else ()
     caption = (
-        "Loss against stopping at once, in points of the party that loses, at the phase where it is largest. "
+        "Loss of the first party if the second breaks its word, against stopping at once, in points of the "
+        "party that loses, at the phase where it is largest. "
         f"The {LOSSES_SHOWN} largest are drawn; each party counts in its own points."
     )
     worst = lost.max(axis=1)

@@ -49,9 +49,7 @@ class Picture:
                 ET.SubElement(tile, "circle", {"cx": "3", "cy": "3", "r": "1.4", "class": "fill-ink"})
         for name in ("needs", "return"):
             shape = {"viewBox": "0 0 8 8", "refX": "7", "refY": "4", "markerWidth": "7", "markerHeight": "7"}
-            head = ET.SubElement(
-                defs, "marker", id=f"{self.key}-{name}", orient="auto-start-reverse", **shape
-            )
+            head = ET.SubElement(defs, "marker", {"id": f"{self.key}-{name}", "orient": "auto", **shape})
             ET.SubElement(head, "path", {"d": "M0,0.5 L8,4 L0,7.5 Z", "class": f"head-{name}"})
 
     def close(self, width: float, height: float) -> str:

@@ -23,6 +23,7 @@ from detente.report.worth_over_time import WORTH_NAMING, step_worth
 
 if TYPE_CHECKING:
     from detente.report.findings import Findings, Flip
+    from detente.roadmap.verdict import Verdict
     from detente.scenario.model import Source, Step
 
 
@@ -35,7 +36,7 @@ class Table(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What one party gives and gets in one phase: own steps with their worth to it, and all that others do."""
+    """What one party gives and gets in one phase: own steps with their worth, and what all others do."""
 
     gives: tuple[tuple[str, str], ...]
     gets: str
@@ -145,6 +146,33 @@ def tightest(findings: Findings) -> Table:
     )
     head = ("Party", "Phase", "Best alternative", "Carrying on, points", "Instead, points", "Margin, points")
     return Table("The best each party could do instead, where that comes closest to paying", head, rows)
+
+
+def pairs_that_matter(verdict: Verdict) -> list[tuple[int, int]]:
+    """Pairs (who, in whom) in which trust is needed at some phase, those with the least to spare first."""
+    spare = verdict.trust - verdict.needed
+    asked = [(i, j) for i, j in np.ndindex(*spare.shape[:2]) if not np.isnan(verdict.needed[i, j]).all()]
+    return sorted(asked, key=lambda pair: float(np.nanmin(spare[pair])))
+
+
+def trust(findings: Findings) -> Table:
+    """Trust in every phase for the pairs in which it is needed."""
+    verdict, words = findings.verdict, Words(findings.scenario)
+    parties = findings.game.parties
+    phases = range(findings.game.n_phases + 1)
+    rows = []
+    for i, j in pairs_that_matter(verdict):
+        name = f"{words.short(parties[i])} in {words.short(parties[j])}"
+        cells = (_believed(float(verdict.trust[i, j, k]), float(verdict.needed[i, j, k])) for k in phases)
+        rows.append((name, *cells))
+    heads = tuple(upper_first(words.head(k + 1)) for k in phases)
+    return Table("Trust, and in brackets what is needed", ("Who in whom", *heads), tuple(rows))
+
+
+def _believed(trust: float, needed: float) -> str:
+    if np.isnan(needed):
+        return f"{trust:.2f}"
+    return f"{trust:.2f} ({'more than 1' if needed > 1 else f'{needed:.2f}'})"
 
 
 def failures(findings: Findings) -> Table:

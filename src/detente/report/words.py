@@ -66,9 +66,8 @@ def share(value: float) -> str:
     if math.isnan(value):
         return "none"
     percent = 100 * value
-    return (
-        f"{percent:.1f} %".replace("-", "−") if 0 < abs(percent) < 1 else f"{percent:.0f} %".replace("-", "−")
-    )
+    text = f"{percent:.1f}" if 0 < abs(percent) < 1 else f"{percent:.0f}"
+    return f"{text.replace('-', '−')}\u00a0%"
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -176,15 +175,14 @@ class Words:
 
     def failure(self, failure: Failure) -> str:
         """A failing with its phase, and with names in place of ids."""
-        ids = {
-            **dict.fromkeys(self.scenario.parties, self.party),
-            **dict.fromkeys(self._items(), self._title),
-        }
-        told = _ID.sub(
-            lambda found: ids[found[1]](found[1]) if found[1] in ids else found[0], failure.sentence
-        )
-        where = f"{upper_first(self.phase(failure.phase))}: " if failure.phase else ""
-        return f"{where}{told.rstrip('.')}." if where else upper_first(f"{told.rstrip('.')}.")
+        told = self.told(failure.sentence)
+        return f"{upper_first(self.phase(failure.phase))}: {told}" if failure.phase else upper_first(told)
+
+    def told(self, sentence: str) -> str:
+        """A sentence of the judge with names in place of ids, and a full stop."""
+        ids = {party: self.party(party) for party in self.scenario.parties}
+        ids |= {item: self._title(item) for item in self._items()}
+        return f"{_ID.sub(lambda found: ids.get(found[1], found[0]), sentence).rstrip('.')}."
 
     def instead(self, deviation: Deviation) -> str:
         """What the party would do, as in 'it would …'."""

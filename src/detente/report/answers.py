@@ -1,0 +1,124 @@
+"""The answer as stable JSON: fields may be added, never renamed."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from detente.report.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from detente.report.findings import Findings
+    from detente.roadmap.verdict import Deviation
+
+
+def answer(findings: Findings) -> dict[str, Any]:
+    """Plain data for `--json`; a number that does not exist is None.
+
+    Points everywhere but in `trust`; phases count from 1, and the last entry of a list over
+    phases is what comes after them.
+    """
+    verdict, game = findings.verdict, findings.game
+    parties = game.parties
+    return {
+        "scenario": findings.scenario.name,
+        "roadmap": verdict.roadmap.name,
+        **_search(findings),
+        "phases": [list(steps) for steps in verdict.roadmap.phases(game.n_phases)],
+        "margins": {party: _numbers(verdict.margin[i]) for i, party in enumerate(parties)},
+        "weakest": _weakest(findings),
+        "trust": {
+            who: {whom: _numbers(verdict.trust[i, j]) for j, whom in enumerate(parties) if j != i}
+            for i, who in enumerate(parties)
+        },
+        "judged": True,
+        "holds": verdict.holds,
+        "failures": [
+            {
+                "demand": failure.demand,
+                "party": failure.party,
+                "phase": failure.phase,
+                "slack": _number(failure.slack),
+                "sentence": failure.sentence,
+            }
+            for failure in verdict.failures
+        ],
+        "gains": {
+            party: {
+                "points": _number(verdict.gain[i]),
+                "ideal": _number(verdict.ideal[i]),
+                "share": _number(verdict.share[i]),
+            }
+            for i, party in enumerate(parties)
+        },
+        "needed": {
+            who: {whom: _numbers(verdict.needed[i, j]) for j, whom in enumerate(parties) if j != i}
+            for i, who in enumerate(parties)
+        },
+        "turning": [
+            {"path": flip.path, "at": flip.at, "turns_at": _number(flip.turns_at), "way": _number(flip.way)}
+            for flip in findings.turning
+        ],
+        "compared": [
+            {
+                "name": proposal.name,
+                "title": proposal.title,
+                "holds": proposal.verdict.holds,
+                "failures": len(proposal.verdict.failures),
+                "weakest": _told(findings, proposal.verdict.weakest),
+            }
+            for proposal in findings.compared
+        ],
+        "version": findings.version,
+        "fingerprint": findings.fingerprint,
+        "report": findings.report or None,
+    }
+
+
+def _search(findings: Findings) -> dict[str, Any]:
+    """How the roadmap was found; of one that was only judged, whether it holds."""
+    search = findings.search
+    if search is None:
+        status = "feasible" if findings.verdict.holds else "infeasible"
+        return {"status": status, **dict.fromkeys(("objective", "value", "bound", "gap", "seconds"))}
+    return {
+        "status": search.status,
+        "objective": search.objective,
+        "value": _number(search.value),
+        "bound": _number(search.bound),
+        "gap": _number(search.gap),
+        "seconds": _number(search.seconds),
+    }
+
+
+def _weakest(findings: Findings) -> dict[str, Any]:
+    return _told(findings, findings.verdict.weakest)
+
+
+def _told(findings: Findings, deviation: Deviation) -> dict[str, Any]:
+    return {
+        "party": deviation.party,
+        "phase": deviation.phase,
+        "margin": _number(deviation.margin),
+        "deviation": {
+            "kind": deviation.kind,
+            "acts": [{"step": step, "act": act} for step, act in deviation.acts],
+            "noticed": deviation.noticed,
+            "chance": _number(deviation.chance),
+            "undone": list(deviation.undone),
+            "carry_on": _number(deviation.carry_on),
+            "instead": _number(deviation.instead),
+            "sentence": Words(findings.scenario).witness(deviation),
+        },
+    }
+
+
+def _numbers(values: Iterable[float]) -> list[float | None]:
+    return [_number(value) for value in values]
+
+
+def _number(value: float) -> float | None:
+    """The number as a plain float, or None if it is not finite, since JSON knows neither nan nor inf."""
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,108 @@
+import math
+
+import pytest
+
+from detente.report.words import Words, amount, answer, count, listed, points, share, time
+from detente.roadmap import Deviation, Failure
+from detente.scenario.values import Value
+from tests.report.made import LARGE, exchange, findings, scenario
+
+WORDS = Words(scenario(parties=6, steps=6, phases=3))
+CHEAT = Deviation("cheat", "cor", 2, (("step-2", "skip"),), 3, 1.0, ("step-1",), 12.34, 9.12)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(3.21, "3.2"), (-1, "−1.0"), (-0.01, "0.0"), (math.nan, "none"), (math.inf, "∞"), (-math.inf, "−∞")],
+)
+def test_points_have_one_decimal_and_a_true_minus(value, text):
+    assert points(value) == text
+
+
+def test_a_gain_can_carry_its_sign():
+    assert [points(value, signed=True) for value in (1, -1, 0)] == ["+1.0", "−1.0", "0.0"]
+
+
+def test_shares_are_whole_percents_unless_they_are_small():
+    assert [share(value) for value in (0.423, 0.004, 0, -0.25)] == [
+        "42\u00a0%",
+        "0.4\u00a0%",
+        "0\u00a0%",
+        "−25\u00a0%",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("years", "text"),
+    [
+        (0.5, "6 months"),
+        (1, "1 year"),
+        (2, "2 years"),
+        (7 / 365.25, "1 week"),
+        (10 / 365.25, "10 days"),
+        (0, "no time"),
+    ],
+)
+def test_times_use_the_largest_unit_that_fits(years, text):
+    assert time(years) == text
+
+
+def test_amounts_name_their_unit():
+    money = Value(likely=750, low=500, high=1500, unit="MUSD/yr", source=("judgement",))
+    assert amount(money, 750) == "750 million dollars a year"
+    assert amount(money, 1500) == "1.5 billion dollars a year"
+    assert amount(Value(likely=0.02, low=0, high=1, unit="%", source=("judgement",)), 0.02) == "2\u00a0%"
+
+
+def test_lists_read_as_in_a_sentence():
+    assert [listed(names) for names in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+    assert [count(n, "step") for n in (1, 2)] == ["1 step", "2 steps"]
+
+
+def test_names_get_an_article_where_english_has_one():
+    assert WORDS.party("alba") == "the Republic of Alba"
+    assert WORDS.party("cor") == "the United Cantons of Cor"
+    assert WORDS.party("bor") == "Bor"
+
+
+def test_labels_are_short_names_or_acronyms():
+    labels = [WORDS.short(party) for party in WORDS.scenario.parties]
+    assert labels == ["Alba", "Bor", "Cor", "Dun", "Estmark", "Far Isles"]
+
+
+def test_phases_say_when_they_are():
+    assert WORDS.phase(3) == "phase 3 (months 12–18)"
+    assert WORDS.phase(4) == "the years after the last phase (after month 18)"
+
+
+def test_a_witness_tells_who_what_when_noticed_what_falls_and_the_sums():
+    second, first = WORDS.item("step-2"), WORDS.item("step-1")
+    assert WORDS.witness(CHEAT) == (
+        "In phase 2 (months 6–12) the best the United Cantons of Cor could do instead is to "
+        f"skip «{second}», which is noticed at the start of phase 3 (months 12–18). "
+        f"Then «{first}» is undone, and the rest does not follow. "
+        "Carrying on is worth 12.3 points, cheating 9.1: it would lose 3.2 points by it."
+    )
+
+
+def test_a_failing_names_parties_and_steps_in_full():
+    told = WORDS.failure(
+        Failure("admissible", "bor", 1, math.nan, "'step-2' of 'bor' needs 'step-1' and 'else'")
+    )
+    expected = f"«{WORDS.item('step-2')}» of Bor needs «{WORDS.item('step-1')}» and 'else'."
+    assert told == f"Phase 1 (months 0–6): {expected}"
+
+
+def test_every_number_of_a_scenario_can_be_named_in_words():
+    found = findings(**LARGE).scenario
+    words = Words(found)
+    for path, _ in found.values():
+        assert "." not in words.where(path).replace("40 km", "")
+        assert words.where(path) != path
+
+
+def test_the_answer_claims_the_best_only_with_proof():
+    held = findings(exchange(), leave_out=0)
+    assert held.verdict.holds
+    assert "proven best" in answer(held)[1]
+    assert not any("proven" in sentence for sentence in answer(findings(exchange(), leave_out=1)))

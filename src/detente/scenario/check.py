@@ -36,11 +36,15 @@ def check(scenario: Scenario) -> tuple[Problem, ...]:
 
     For a file, `problems_in` tells the lines as well.
     """
-    names = Names(**{section: tuple(getattr(scenario, section)) for section in Names.__annotations__})
     return tuple(
         Problem(scenario.name, 0, 0, dotted(found.path), found.message, found.level)
-        for found in findings(scenario, names)
+        for found in findings(scenario, names_in(scenario))
     )
+
+
+def names_in(scenario: Scenario) -> Names:
+    """The names in a scenario that could be read as a whole."""
+    return Names(**{section: tuple(getattr(scenario, section)) for section in Names.__annotations__})
 
 
 def known_names(data: dict[str, Any]) -> Names:

@@ -145,3 +145,24 @@ def _tidy(clauses: Tree) -> tuple[Clause, ...]:
     """Drop clauses that are always true or implied by a shorter one; keep the written order."""
     real = [c for c in dict.fromkeys(clauses) if not any((name, not wanted) in c for name, wanted in c)]
     return tuple(c for c in real if not any(other < c for other in real))
+
+
+def implies(one: Expression, other: Expression) -> bool:
+    """Whether the other condition is true whenever the one is, whatever steps stand."""
+    return all(
+        not _satisfiable([*one.clauses, *(frozenset({(name, not wanted)}) for name, wanted in clause)])
+        for clause in other.clauses
+    )
+
+
+def _satisfiable(clauses: list[Clause]) -> bool:
+    """Whether some set of standing steps makes every clause true (Davis, Putnam, Logemann, Loveland)."""
+    if not clauses or not all(clauses):
+        return not clauses
+    shortest: Clause = min(clauses, key=len)
+    name, wanted = min(shortest)
+    return any(_satisfiable(_assuming(clauses, name, stands=choice)) for choice in (wanted, not wanted))
+
+
+def _assuming(clauses: list[Clause], name: str, *, stands: bool) -> list[Clause]:
+    return [clause - {(name, not stands)} for clause in clauses if (name, stands) not in clause]

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from detente.scenario.expression import Always, Expression, parse
 from detente.scenario.values import JUDGEMENT, Money, Number, Time, Value, read_value
@@ -32,6 +32,10 @@ def _share(raw: Any) -> Any:
 def _years(raw: Any) -> Any:
     """Read a setting such as '6 months' or 0.5."""
     return _setting(raw, "time")
+
+
+def _number_or_text(*examples: str | float) -> WithJsonSchema:
+    return WithJsonSchema({"type": ["number", "string"], "examples": list(examples)})
 
 
 class _NoFile:
@@ -68,11 +72,11 @@ def _undoing(raw: Any) -> Any:
 
 
 Condition = Annotated[Expression, BeforeValidator(_condition)]
-Share = Annotated[float, BeforeValidator(_share)]
-Years = Annotated[float, BeforeValidator(_years)]
+Share = Annotated[float, BeforeValidator(_share), _number_or_text("2 %", 0.02)]
+Years = Annotated[float, BeforeValidator(_years), _number_or_text("6 months", 0.5)]
 Plain = Annotated[float, BeforeValidator(_number)]
 Count = Annotated[int, BeforeValidator(_number)]
-Text = Annotated[str, BeforeValidator(_text)]
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "integer"]})]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 
 

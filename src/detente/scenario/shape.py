@@ -24,6 +24,7 @@ UNREAD = "unread"
 _STAND_INS: dict[str, dict[str, Any]] = {
     "Scenario": {"detente": 1, "name": UNREAD, "title": UNREAD, "phase": 1e9, "phases": 10**9},
     "RoadmapFile": {"format": 1, "name": UNREAD, "scenario": UNREAD},
+    "Weighing": {},
     "Party": {"name": UNREAD, "discount": "0.05 judgement"},
     "Issue": {"title": UNREAD},
     "Step": {"title": UNREAD, "by": [UNREAD]},

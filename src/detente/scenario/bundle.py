@@ -1,0 +1,61 @@
+"""Scenarios and proposals that come with the program, found by name; others by their path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from detente.errors import UnknownName
+from detente.scenario.words import shown, suggestion
+
+CASES = Path(__file__).parent / "cases"
+
+
+def bundled() -> tuple[str, ...]:
+    """Names of the scenarios that come with the program, sorted."""
+    return tuple(sorted(folder.name for folder in CASES.iterdir() if any(folder.glob("*.yaml"))))
+
+
+def find(name: str | Path) -> Path:
+    """Where a scenario is: a bundled one by its name, any other by its path.
+
+    A file that is called like a bundled scenario is found as `./name`. Raises UnknownName.
+    """
+    return _found(str(name), {case: CASES / case for case in bundled()}, "bundled scenarios")
+
+
+def proposals(scenario: str | Path) -> tuple[str, ...]:
+    """Names of the roadmaps that lie beside a scenario, in its folder `proposals`, sorted."""
+    return tuple(sorted(_beside(find(scenario))))
+
+
+def find_proposal(scenario: str | Path, name: str | Path) -> Path:
+    """Where a roadmap is: one beside the scenario by its name, any other by its path. Raises UnknownName."""
+    return _found(str(name), _beside(find(scenario)), "proposals of the scenario")
+
+
+def _beside(scenario: Path) -> dict[str, Path]:
+    folder = (scenario if scenario.is_dir() else scenario.parent) / "proposals"
+    return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+
+
+def _found(name: str, known: dict[str, Path], what: str) -> Path:
+    if name in known:
+        return known[name]
+    if name and _exists(Path(name)):
+        return Path(name)
+    raise UnknownName(f"{shown(name)} is neither a file nor one of the {what}; {_way_out(name, known, what)}")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _way_out(name: str, known: Iterable[str], what: str) -> str:
+    names = sorted(known)
+    near = suggestion(name, names, what)
+    listed = suggestion("", names, what)
+    return near if near == listed else f"{near} {listed}"

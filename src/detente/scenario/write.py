@@ -61,7 +61,7 @@ def edit(text: str, changes: Mapping[str, Any], name: str = "text") -> str:
     return mark + result
 
 
-def replace_file(path: str | pathlib.Path, text: str) -> None:
+def save(path: str | pathlib.Path, text: str) -> None:
     """Write the text to the file in one go: a reader sees the old file or the new one, never a half."""
     target = pathlib.Path(path).resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")

@@ -124,8 +124,18 @@ class Paths:
         """Worth if items started earlier are undone at the start of phase `when` >= k, a date per item."""
         game, facts = self.facts.game, self.facts
         exposed = game.breakdown * self.patience * facts.after
-        window = self._once(when, self.alive) + self._running(when, self.alive) * (game.flow + exposed)
-        return np.where(self.begin < when, window + self._weigh(self.alive, when) * facts.fallen, 0.0)
+        found = self._undone(when, self.alive, game.flow + exposed)
+        if not facts.alone.any():
+            return found
+        # What stands alone goes on as planned if all else breaks down before it was to be undone.
+        calm = (1 - game.breakdown) ** (when - self.k)
+        alone = calm * self._undone(when, self.patience, game.flow) + (1 - calm) * self.as_planned()
+        return np.where(facts.alone, alone, found)
+
+    def _undone(self, when: Floats, factor: Floats, flow: Floats) -> Floats:
+        """Worth of items undone at `when`, for one weight per phase and the flow that comes with it."""
+        window = self._once(when, factor) + self._running(when, factor) * flow
+        return np.where(self.begin < when, window + self._weigh(factor, when) * self.facts.fallen, 0.0)
 
     def skipped(self) -> Floats:
         """Worth to the others if an item about to start is skipped by one of its actors."""

@@ -64,6 +64,7 @@ class Twin:
         self.items = range(len(game.items))
         self.start = self._joined([int(s) for s in starts])
         self.amounts = cache(self._amounts)
+        self.value = cache(self._value)
         self.expected = cache(self._expected)
         self.falls = cache(self._falls)
         self.fate = cache(self._fate)
@@ -156,14 +157,16 @@ class Twin:
             amounts[history.undone - 1] -= self.game.reversal_cost[i, m]
         return amounts
 
-    def value(self, i: int, m: int, history: History, today: int) -> float:
+    def _value(self, i: int, m: int, history: History, today: int) -> float:
         """Points at the start of `today`, earlier dates being sunk."""
+        if history == NOTHING:
+            return 0.0
         ahead = self.amounts(i, m, history)[today - 1 :]
         return float(ahead @ self.powers[i][: len(ahead)])
 
     def _expected(self, i: int, m: int, start: int) -> Floats:
         """Value of carrying on with an item, index k for phase k: alive or broken down, date by date."""
-        plan, beta, eta = self.planned(m, start), self.game.discount[i], self.game.breakdown
+        plan, beta, eta = self.planned(m, start), float(self.game.discount[i]), self.game.breakdown
         lives = m in self.self_standing
         amounts = self.amounts(i, m, plan)
         worth = np.zeros(len(amounts) + 2)
@@ -264,7 +267,7 @@ class Twin:
         if act == KEEP and m in self.self_standing:
             return self.value(i, m, self.planned(m, self.start[m]), window.k)
         eta, unbroken, total = self.game.breakdown, 1.0, 0.0
-        for outside in range(window.k + 1, window.end):
+        for outside in range(window.k + 1, window.end) if eta else ():
             total += unbroken * eta * self.value(i, m, self.history(m, act, window, outside), window.k)
             unbroken *= 1 - eta
         return total + unbroken * self.value(i, m, self.history(m, act, window, None), window.k)

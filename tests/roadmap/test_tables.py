@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from detente.roadmap import tables
 from detente.roadmap.tables import joined, tables_of
 from detente.roadmap.values import outlook, put_off, trust_along
 from tests.games import played_games, random_game, random_starts
-
-from detente.roadmap import tables
 
 
 def as_floats(starts):
@@ -23,15 +22,11 @@ def assert_same(game, starts):
     np.testing.assert_allclose(found.total(found.walk_away, chosen), direct.walk_away, atol=1e-9)
     np.testing.assert_allclose(found.total(found.at_stake, chosen), direct.at_stake, atol=1e-9)
     np.testing.assert_allclose(found.total(found.cheat, chosen), direct.cheat, atol=1e-9)
-    np.testing.assert_allclose(
-        found.total(found.betrayed, chosen), direct.betrayed.swapaxes(1, 2), atol=1e-9
-    )
+    np.testing.assert_allclose(found.total(found.betrayed, chosen), direct.betrayed.swapaxes(1, 2), atol=1e-9)
     later = put_off(game, as_floats(chosen), direct.parts)
     np.testing.assert_allclose(found.total(found.postponed, chosen), later, atol=1e-9)
     shown = found.weight @ found.seen[np.arange(len(chosen)), chosen]
-    np.testing.assert_allclose(
-        tables.belief(game, shown), trust_along(game, as_floats(chosen)), atol=1e-12
-    )
+    np.testing.assert_allclose(tables.belief(game, shown), trust_along(game, as_floats(chosen)), atol=1e-12)
 
 
 @given(played_games())

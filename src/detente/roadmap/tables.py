@@ -81,12 +81,13 @@ class Tables:
 
 
 def joined(game: Game, starts: Ints) -> Ints:
-    """Starts of all items, shape (M,), from those of the steps, shape (n_steps,); 0 is never."""
-    found = np.zeros(len(game.items), dtype=np.int64)
-    found[: game.n_steps] = starts
+    """Starts of all items, shape (..., M), from those of the steps, shape (..., n_steps); 0 is never."""
+    found = np.zeros((*starts.shape[:-1], len(game.items)), dtype=np.int64)
+    found[..., : game.n_steps] = starts
     for q, parts in enumerate(game.parts, start=game.n_steps):
-        chosen = list(parts)
-        found[q] = (found[chosen] + game.delay[chosen]).max() if (found[chosen] > 0).all() else 0
+        chosen = found[..., list(parts)]
+        latest = (chosen + game.delay[list(parts)]).max(axis=-1)
+        found[..., q] = np.where((chosen > 0).all(axis=-1), latest, 0)
     return found
 
 
@@ -243,7 +244,9 @@ class _Grid:
         """
         game, k = self.game, self.phases[: keep.shape[-1]]
         own, n = np.arange(len(game.parties)), len(game.parties)
-        ranks = [classes(game).index(pair) for pair in zip(game.lag.tolist(), game.chance.tolist(), strict=True)]
+        ranks = [
+            classes(game).index(pair) for pair in zip(game.lag.tolist(), game.chance.tolist(), strict=True)
+        ]
         hidden = (np.array(ranks) >= rank)[:, np.newaxis, np.newaxis]
         lag = game.lag[:, np.newaxis, np.newaxis]
         past = self.begun[..., : len(k)]
@@ -280,5 +283,3 @@ def _concealed(lag: int, chance: float) -> Iterator[tuple[int, float]]:
         left *= 1 - chance
         if last:
             return
-
-

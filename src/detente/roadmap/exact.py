@@ -1,0 +1,124 @@
+"""The best roadmap with proof: programmes solved again until no trust row is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.roadmap.master import Doubt, Target, master
+from detente.roadmap.milp import solve
+from detente.roadmap.score import value
+from detente.roadmap.tables import joined
+from detente.roadmap.verdict import TOLERANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from detente.roadmap.rows import Demands
+    from detente.roadmap.score import Scale, Slacks
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+CLOSE = 1e-4, 1e-6
+"""Relative and absolute gap within which a roadmap counts as proven best."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long planning may take. clock : seconds from any origin, such as time.perf_counter."""
+
+    seconds: float
+    clock: Callable[[], float]
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """A roadmap and what is proven about it.
+
+    steps : int64, shape (n_steps,), or None if none was found. bound : no roadmap is worth more;
+    -inf if it is proven that there is none. doubts : the trust rows that were needed.
+    """
+
+    steps: Ints | None = None
+    value: float = -np.inf
+    bound: float = np.inf
+    doubts: frozenset[Doubt] = frozenset()
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is left open: the roadmap is best, or there is none."""
+        if self.steps is None:
+            return self.bound == -np.inf
+        return self.bound <= self.value + max(CLOSE[0] * abs(self.value), CLOSE[1])
+
+
+class SolverDisagrees(RuntimeError):
+    """The solver proposes a roadmap that fails a demand it was given: a fault of this program."""
+
+
+def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int = 0) -> Proof:
+    """The best roadmap for a target, starting from what is known about it."""
+    demands = scale.demands
+    end = limits.clock() + limits.seconds
+    while not known.closed and limits.clock() < end:
+        program = master(demands, target, known.doubts)
+        start = None if known.steps is None else _encoded(demands, known.steps)
+        answer = solve(program, end - limits.clock(), seed, start)
+        if answer.outcome == "infeasible":
+            return replace(known, bound=known.value)
+        met = (*answer.candidates, answer.x) if answer.x is not None else answer.candidates
+        before = len(known.doubts)
+        for x in met:
+            known = _learned(scale, target, known, _decoded(demands, x))
+        known = replace(known, bound=min(known.bound, max(answer.bound, known.value)))
+        if answer.outcome == "limit":
+            break
+        if len(known.doubts) == before and not known.closed:
+            raise SolverDisagrees("the best roadmap of the programme is worth less than its bound, or fails")
+    return known
+
+
+def _learned(scale: Scale, target: Target, known: Proof, steps: Ints) -> Proof:
+    """What is known after looking at a proposed roadmap: a better one, or the trust rows that it fails."""
+    slacks = scale.of(steps)
+    if not slacks.met[0]:
+        return replace(known, doubts=known.doubts | _failed(scale, slacks, steps))
+    starts = joined(scale.demands.tables.game, steps)
+    worth = value(target.terms, starts)
+    kept = all(value(terms, starts) >= least - TOLERANCE for terms, least in target.floors)
+    return replace(known, steps=steps, value=worth) if kept and worth > known.value else known
+
+
+def known_of(scale: Scale, target: Target, steps: Ints | None) -> Proof:
+    """What is known about a target from one roadmap, if there is one."""
+    return Proof() if steps is None else _learned(scale, target, Proof(), steps)
+
+
+def _failed(scale: Scale, slacks: Slacks, steps: Ints) -> set[Doubt]:
+    """The trust rows that a roadmap fails, with the evidence there is in it."""
+    shown = scale.shown(steps)
+    ranks, i, j, columns = np.nonzero(slacks.trust[0] < -TOLERANCE)
+    return {
+        Doubt(int(a), int(b), int(column) + 1, int(rank), int(shown[b, column]))
+        for rank, a, b, column in zip(ranks, i, j, columns, strict=True)
+    }
+
+
+def _encoded(demands: Demands, steps: Ints) -> dict[int, float]:
+    """Values of the columns of steps for a roadmap."""
+    column = demands.column[: len(steps)]
+    phases = np.arange(column.shape[1])
+    begun = (steps[:, np.newaxis] > 0) & (phases >= steps[:, np.newaxis])
+    return {int(c): float(v) for c, v in zip(column.ravel(), begun.ravel(), strict=True) if c}
+
+
+def _decoded(demands: Demands, x: Floats) -> Ints:
+    """Starts of the steps, shape (n_steps,), from a solution."""
+    game = demands.tables.game
+    begun = x[demands.column[: game.n_steps, : game.n_phases + 1]] > 1 / 2
+    return np.where(begun.any(axis=1), begun.argmax(axis=1), 0)

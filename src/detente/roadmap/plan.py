@@ -1,0 +1,116 @@
+"""The best roadmap for an objective: searched, proven, and judged before it is shown.
+
+Solvers propose; every number of a plan is the judge's, and only the bound is a solver's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from detente.roadmap.evaluate import judge
+from detente.roadmap.exact import CLOSE, Limits, Proof, SolverDisagrees, known_of, prove
+from detente.roadmap.master import Target
+from detente.roadmap.objective import stages, worth
+from detente.roadmap.rows import Demands
+from detente.roadmap.score import Scale
+from detente.roadmap.search import search
+from detente.roadmap.tables import tables_of
+from detente.roadmap.verdict import Roadmap
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from detente.roadmap.objective import Objective
+    from detente.roadmap.verdict import Verdict
+    from detente.worth import Game
+
+    Ints = NDArray[np.int64]
+
+Status = Literal["optimal", "feasible", "infeasible", "limit"]
+
+SEARCH_SHARE, SEARCH_MOST = 0.25, 2.5
+"""Share of the time that goes to the search before any proof, and the most of it in seconds."""
+
+FIRST_SHARE = 0.75
+"""Share of the rest that the objective may take before ties are broken."""
+
+EQUAL = 1e-6
+"""How much of the objective may be given up when ties are broken."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A judged roadmap and what is proven about it.
+
+    status : "optimal" (no roadmap has a higher value, within 1e-4 of it), "feasible" (it holds, but
+    a better one may exist), "infeasible" (it is proven that none holds), "limit" (none was found in
+    time). value : of the objective, from the verdict; bound : proven that none is worth more; gap :
+    bound minus value as a share of the value. tie_break, tie_bound : the same for what decides among
+    roadmaps of that value (the sum of the shares of all parties). Numbers are nan without a roadmap.
+    """
+
+    roadmap: Roadmap | None
+    objective: Objective
+    status: Status
+    value: float
+    bound: float
+    gap: float
+    seconds: float
+    verdict: Verdict | None
+    tie_break: float = np.nan
+    tie_bound: float = np.nan
+
+
+def plan(game: Game, objective: Objective = "fair", *, limits: Limits, seed: int = 0) -> Plan:
+    """The best roadmap for an objective that can be found and proven within the limits.
+
+    The same seed gives the same plan, unless the time limit cuts the proof short.
+    """
+    end = limits.clock() + limits.seconds
+    scale = Scale(Demands.all_of(tables_of(game)))
+    aims = stages(scale.demands.tables, objective)
+    budget = Limits(min(SEARCH_SHARE * limits.seconds, SEARCH_MOST), limits.clock)
+    found = search(scale, aims, budget, seed)
+    target = Target(aims[0])
+    share = FIRST_SHARE if len(aims) > 1 else 1.0
+    time = replace(limits, seconds=share * (end - limits.clock()))
+    first = prove(scale, target, known_of(scale, target, found), time, seed)
+    last = first
+    if len(aims) > 1 and first.steps is not None:
+        target = Target(aims[1], ((aims[0], first.value - EQUAL),))
+        known = replace(known_of(scale, target, first.steps), doubts=first.doubts)
+        last = prove(scale, target, known, replace(limits, seconds=end - limits.clock()), seed)
+    seconds = limits.seconds + limits.clock() - end
+    return _judged(game, objective, (first, last), seconds)
+
+
+def _judged(game: Game, objective: Objective, proofs: tuple[Proof, Proof], seconds: float) -> Plan:
+    """The plan as the judge sees it."""
+    first, last = proofs
+    if last.steps is None:
+        status: Status = "infeasible" if first.closed else "limit"
+        return Plan(None, objective, status, np.nan, first.bound, np.nan, seconds, None)
+    starts = {step: int(start) for step, start in zip(game.steps, last.steps, strict=True) if start}
+    roadmap = Roadmap(dict(sorted(starts.items(), key=lambda pair: pair[1])))
+    verdict = judge(game, roadmap)
+    if not verdict.holds:
+        raise SolverDisagrees(f"the judge rejects a roadmap found feasible: {verdict.failures[0].sentence}")
+    value, tie_break = worth(verdict, objective)
+    bound = max(first.bound, value)
+    gap = (bound - value) / abs(value) if value else (bound - value) / EQUAL if bound > EQUAL else 0.0
+    proven = bound - value <= max(CLOSE[0] * abs(value), CLOSE[1])
+    return Plan(
+        roadmap=roadmap,
+        objective=objective,
+        status="optimal" if proven else "feasible",
+        value=value,
+        bound=bound,
+        gap=gap,
+        seconds=seconds,
+        verdict=verdict,
+        tie_break=tie_break,
+        tie_bound=max(last.bound, tie_break),
+    )

@@ -119,7 +119,8 @@ def _unranged(scenario: Scenario) -> Iterator[Finding]:
     """One warning for each entry with judgements that have no range."""
     found: dict[tuple[str, ...], list[str]] = {}
     for path, value in values_in(scenario):
-        if value.is_judgement and not value.spread and value.likely:
+        # Nothing at all, and certainty, are meant exactly.
+        if value.is_judgement and not value.spread and value.likely not in {0.0, 1.0}:
             found.setdefault(path[:2], []).append(".".join(path[2:]) or path[-1])
     for path, fields in found.items():
         one = len(fields) == 1

@@ -36,7 +36,7 @@ about: >-
   Two invented neighbours. One could freeze a programme that worries the other, who could
   lift sanctions in return; after that both could build a bridge.
 phase: 6 months                   # length of one phase
-phases: 6                         # how many phases are planned
+phases: 8                         # how many phases are planned
 breakdown: 2 [1, 4] % judgement   # chance per phase that it all ends for outside reasons
 margin: 1 %                       # how much better than leaving it must be, for everybody
 goal: freeze and bridge           # what must be in effect at the end
@@ -66,17 +66,17 @@ issues:                           # what they care about; 0 is today, 1 is fully
 
 weights:                          # what each would give for moving an issue from 0 to 1
   north:                          # (only the proportions count; negative: it loses by it)
-    security: -15 [-25, -5] judgement
-    relief: 60 [50, 70] judgement
-    ties: 25 [15, 35] judgement
+    security: -35 [-45, -25] judgement
+    relief: 45 [35, 55] judgement
+    ties: 20 [10, 30] judgement
   south:
-    security: 60 [50, 70] judgement
-    relief: -15 [-25, -5] judgement
-    ties: 25 [15, 35] judgement
+    security: 45 [35, 55] judgement
+    relief: -35 [-45, -25] judgement
+    ties: 20 [10, 30] judgement
 
 money:                            # what a billion dollars a year is worth, in points
-  north: {points_per_busd_year: 20 judgement}
-  south: {points_per_busd_year: 5 judgement}
+  north: {points_per_busd_year: "20 [10, 30] judgement"}
+  south: {points_per_busd_year: "5 [3, 8] judgement"}
 
 steps:
   hotline:                        # a small first step: cheap, at once, easily undone
@@ -84,7 +84,7 @@ steps:
     by: [north, south]            # all of them must act
     effects: {ties: "0.1 [0.05, 0.15] judgement"}    # share of the way on each issue
     reversible:                   # within what time it can be undone, at what cost;
-      within: 1 month judgement   # snapback: automatic, if-it-pays or never
+      within: 1 [0.5, 2] months judgement    # snapback: automatic, if-it-pays or never
       snapback: if-it-pays
 
   freeze:
@@ -97,11 +97,11 @@ steps:
     requires: hotline                                # in effect in an earlier phase
     reversible:
       within: 3 [1, 6] months judgement
-      cost: {north: "0.5 judgement"}                 # points it costs to undo it
+      cost: {north: "0.5 [0.2, 1] judgement"}        # points it costs to undo it
     verified:                                        # how a breach would become known
       by: inspectors
-      lag: 1 [0.5, 3] months judgement
-      chance: 90 [80, 95] % judgement
+      lag: 9 [6, 12] months judgement                # time until a breach is noticed
+      chance: 60 [40, 80] % judgement                # then, per phase, that it is
 
   first-relief:
     title: Suspend half of the sanctions for as long as the freeze holds
@@ -112,7 +112,7 @@ steps:
       north: 200 [100, 300] MUSD/yr trade-study      # needs an entry under the top-level `money`
     requires: hotline
     reversible:
-      within: 1 month judgement
+      within: 1 [0.5, 2] months judgement
       snapback: automatic                            # comes back by rule when the deal ends
     verified:
       by: trade statistics
@@ -130,7 +130,7 @@ steps:
       south: -90 [-140, -70] MUSD trade-study
     duration: 12 [9, 18] months judgement
     requires: freeze and first-relief                # also: `or`, `not`, brackets
-    latest: 4                                        # last phase in which it may start
+    latest: 6                                        # last phase in which it may start
     needs_trust:
       south in north: 0.3                            # least trust before it may start
 

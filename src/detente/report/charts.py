@@ -123,6 +123,7 @@ def _phase(row: dict[str, Any]) -> float:
 
 def bars(rows: Rows, title: str, *, percent: bool) -> dict[str, Any]:
     """A spec with one labelled bar per row; rows : name, value, label. The order is kept."""
+    rows = [row | {"end": max(0.0, float(row["value"]))} for row in rows]
     names = {
         "field": "name",
         "type": "nominal",
@@ -144,7 +145,7 @@ def bars(rows: Rows, title: str, *, percent: bool) -> dict[str, Any]:
     bar = {"mark": {"type": "bar", "color": GREY, "height": 11}, "encoding": {"y": names, "x": along}}
     label = {
         "mark": {"type": "text", "align": "left", "dx": 5},
-        "encoding": {"y": names, "x": along, "text": {"field": "label"}},
+        "encoding": {"y": names, "x": {**along, "field": "end"}, "text": {"field": "label"}},
     }
     return {"width": 280, "height": {"step": 24}, "data": {"values": rows}, "layer": [bar, label]}
 

@@ -42,6 +42,7 @@ def _content(findings: Findings) -> dict[str, Any]:
         "gains_in_words": _gains_in_words(findings),
         "facts": _facts(findings),
         "failures": tables.failures(findings),
+        "every_failure": tables.every_failure(findings),
         "gains": figures.gains(findings),
         "roadmap": figures.roadmap(findings),
         "exchanges": tables.exchanges(findings),

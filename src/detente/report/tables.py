@@ -23,7 +23,7 @@ from detente.report.worth_over_time import WORTH_NAMING, step_worth
 
 if TYPE_CHECKING:
     from detente.report.findings import Findings, Flip
-    from detente.roadmap.verdict import Verdict
+    from detente.roadmap.verdict import Failure, Verdict
     from detente.scenario.model import Source, Step
 
 
@@ -131,7 +131,7 @@ def by_phase(
 
 
 def tightest(findings: Findings) -> Table:
-    """The sums behind each party's best alternative at its tightest phase."""
+    """The sums behind each party's best alternative at its tightest phase, with every step it touches."""
     words = Words(findings.scenario)
     rows = tuple(
         (
@@ -141,11 +141,14 @@ def tightest(findings: Findings) -> Table:
             points(found.carry_on),
             points(found.instead),
             points(found.margin, signed=True),
+            "; ".join(f"{act} «{words.item(step)}»" for step, act in found.acts) or "–",
+            "; ".join(f"«{words.item(step)}»" for step in found.undone) or "–",
         )
         for found in findings.witnesses
     )
     head = ("Party", "Phase", "Best alternative", "Carrying on, points", "Instead, points", "Margin, points")
-    return Table("The best each party could do instead, where that comes closest to paying", head, rows)
+    title = "The best each party could do instead, where that comes closest to paying"
+    return Table(title, (*head, "It would", "Undone in the end"), rows)
 
 
 def pairs_that_matter(verdict: Verdict) -> list[tuple[int, int]]:
@@ -176,13 +179,44 @@ def _believed(trust: float, needed: float) -> str:
 
 
 def failures(findings: Findings) -> Table:
-    """Every demand that fails, in words."""
+    """What fails, by demand and party: in which phases, and where it is worst."""
+    words = Words(findings.scenario)
+    rows = []
+    for (demand, party), group in _grouped(findings.verdict.failures).items():
+        name = findings.scenario.parties[party].name if party in findings.scenario.parties else "–"
+        worst = min(group, key=lambda failure: math.inf if math.isnan(failure.slack) else failure.slack)
+        phases = _spans(findings, {failure.phase for failure in group})
+        rows.append((DEMANDS[demand], name, phases, str(len(group)), words.failure(worst)))
+    head = ("Demand", "Party", "Phases", "How often", "At worst")
+    return Table("What fails, by demand and party", head, tuple(rows))
+
+
+def _grouped(failures: tuple[Failure, ...]) -> dict[tuple[str, str], list[Failure]]:
+    groups: dict[tuple[str, str], list[Failure]] = {}
+    for failure in failures:
+        groups.setdefault((failure.demand, failure.party), []).append(failure)
+    return groups
+
+
+def _spans(findings: Findings, phases: set[int]) -> str:
+    """Phases as short as can be, such as '1–3, 5, after'."""
+    words, spans = Words(findings.scenario), list[list[int]]()
+    for phase in sorted(phases - {0}):
+        if spans and spans[-1][1] == phase - 1 and phase <= findings.game.n_phases:
+            spans[-1][1] = phase
+        else:
+            spans.append([phase, phase])
+    return ", ".join(words.head(a) if a == b else f"{a}–{b}" for a, b in spans) or "–"
+
+
+def every_failure(findings: Findings) -> Table:
+    """Every demand that fails, one by one, in words."""
     words = Words(findings.scenario)
     rows = tuple(
         (str(number), DEMANDS[failure.demand], words.failure(failure))
         for number, failure in enumerate(findings.verdict.failures, 1)
     )
-    return Table("Demands that fail", ("No.", "Demand", "What fails"), rows)
+    return Table("Demands that fail, one by one", ("No.", "Demand", "What fails"), rows)
 
 
 def settings(findings: Findings) -> Table:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.report.margins_chart import failing
-from detente.report.tables import pairs_that_matter
+from detente.report.tables import failures, pairs_that_matter
 from detente.report.words import Words, answer, count, points, share
 from detente.report.worth_over_time import WORTH_NAMING, step_worth
 
@@ -86,11 +86,13 @@ def _answer(findings: Findings) -> Iterator[RenderableType]:
 
 
 def _failures(findings: Findings) -> Iterator[RenderableType]:
-    words, failures = Words(findings.scenario), findings.verdict.failures
-    for failure in failures[:FAILURES_SHOWN]:
-        yield Text(f"{FAILS} {words.failure(failure)}")
-    if len(failures) > FAILURES_SHOWN:
-        yield Text(f"… and {count(len(failures) - FAILURES_SHOWN, 'more demand')}", style="dim")
+    rows = failures(findings).rows
+    for demand, party, phases, _, worst in rows[:FAILURES_SHOWN]:
+        who = "" if party == "–" else f"{party}, "
+        where = "" if phases == "–" else f", phase {phases}" if phases.isdigit() else f", phases {phases}"
+        yield Text.assemble(f"{FAILS} ", (f"{who}{demand}{where}. ", "bold"), f"At worst: {worst}")
+    if len(rows) > FAILURES_SHOWN:
+        yield Text(f"… and {len(rows) - FAILURES_SHOWN} more; the report lists them all", style="dim")
 
 
 def _phases(findings: Findings) -> Iterator[RenderableType]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MONTHS = 12
 LONGEST_ACRONYM = 4
 SHORT_NAME = 8
+NAMED = 3
+"""Steps named in one sentence before the rest is only counted."""
 SMALLEST_SHOWN = 0.05
 
 _WITH_ARTICLE = re.compile(
@@ -132,8 +134,11 @@ class Words:
         return known[item].title if item in known else item
 
     def steps(self, items: Iterable[str]) -> str:
-        """Titles in quotation marks, as in a sentence."""
-        return listed(self._title(item) for item in items)
+        """Titles in quotation marks, as in a sentence; if they are many the first few, and how many more."""
+        titles = [self._title(item) for item in items]
+        if len(titles) > NAMED + 1:
+            titles[NAMED:] = [count(len(titles) - NAMED, "other step")]
+        return listed(titles)
 
     def period(self, phase: int) -> str:
         """When a phase runs: 'months 12–18', or 'after month 60' once the last phase is over."""
@@ -186,22 +191,25 @@ class Words:
 
     def instead(self, deviation: Deviation) -> str:
         """What the party would do, as in 'it would …'."""
+        if deviation.kind == "walk away":
+            return "walk away openly"
+        if deviation.kind == "wait":
+            return "wait for one phase"
         skipped = [step for step, act in deviation.acts if act == "skip"]
         undone = [step for step, act in deviation.acts if act == "undo"]
         acts = [
             f"{verb} {self.steps(items)}" for verb, items in (("skip", skipped), ("undo", undone)) if items
         ]
-        if deviation.kind == "walk away":
-            return "walk away openly"
-        if deviation.kind == "wait":
-            return "wait for one phase"
-        return " and ".join(acts) or "carry on until the others notice nothing more is coming"
+        return " and ".join(acts) or f"go along and break off at the start of {self.phase(deviation.noticed)}"
 
     def witness(self, deviation: Deviation) -> str:
         """What a party could do instead, how it would end, and the sums."""
-        who = self.party(deviation.party)
-        verb = {"walk away": "leaving", "wait": "waiting"}.get(deviation.kind, "cheating")
-        does = f"the best {who} could do instead is to {self.instead(deviation)}{self._noticed(deviation)}"
+        who, hidden = self.party(deviation.party), bool(deviation.acts)
+        verb = {"walk away": "leaving", "wait": "waiting"}.get(
+            deviation.kind, "cheating" if hidden else "breaking off"
+        )
+        noticed = self._noticed(deviation) if hidden else ""
+        does = f"the best {who} could do instead is to {self.instead(deviation)}{noticed}"
         falls, sums = self._falls(deviation), self.sums(deviation, verb)
         return f"In {self.phase(deviation.phase)} {does}.{falls} {sums}"
 
@@ -216,8 +224,6 @@ class Words:
         return f"{lead}: it would lose {points(deviation.margin)} points by it."
 
     def _noticed(self, deviation: Deviation) -> str:
-        if deviation.kind in {"walk away", "wait"}:
-            return ""
         when = f"at the start of {self.phase(deviation.noticed)}"
         if deviation.chance < 1:
             chance = f"a chance of {share(deviation.chance)} in each phase"
@@ -227,10 +233,12 @@ class Words:
     def _falls(self, deviation: Deviation) -> str:
         if deviation.kind == "wait":
             return " Everything that has not begun would then come one phase later."
-        if not deviation.undone:
-            return " Nothing that stands would be undone, but the rest would not follow."
-        verb = "is" if len(deviation.undone) == 1 else "are"
-        return f" Then {self.steps(deviation.undone)} {verb} undone, and the rest does not follow."
+        own = {step for step, _ in deviation.acts}
+        others = [step for step in deviation.undone if step not in own]
+        if not others:
+            return " Nothing else would be undone, but the rest would not follow."
+        verb = "is" if len(others) == 1 else "are"
+        return f" Then {self.steps(others)} {verb} undone, and the rest does not follow."
 
     def _items(self) -> dict[str, Step | Together]:
         return {**self.scenario.steps, **self.scenario.together}

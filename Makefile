@@ -54,7 +54,8 @@ covered: env
 bench: env  ## measure, and write the figures
 	@$(BIN)/python -m benchmarks
 
-docs: env  ## build the documentation into out/docs
+docs: env  ## write the reference from the code, and build the documentation into out/docs
+	@$(BIN)/python docs/generate.py
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --site-dir out/docs
 
 lock: $(BIN)/uv  ## choose the newest fitting version of every dependency, and write requirements.lock

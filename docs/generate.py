@@ -16,7 +16,7 @@ from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
 from detente.cli import app
-from detente.scenario import model, roadmap_file, values
+from detente.scenario import model, overlay, roadmap_file, values
 from detente.scenario.values import UNITS
 
 if TYPE_CHECKING:
@@ -149,6 +149,10 @@ SECTIONS: list[tuple[type[BaseModel], str]] = [
     (model.Verification, "Stands under `verified` of a step."),
     (model.Together, "One entry for each id under `together`."),
     (model.Source, "One entry for each id under `sources`."),
+    (
+        overlay.Weighing,
+        "A file of its own, given with `--weights`; see [compare](../how-to/compare-analysts.md).",
+    ),
 ]
 
 FORMAT_HEAD = """# The scenario file

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from detente.report.page import page
+from detente.report.tables import every_failure, failures
 from detente.scenario import Scenario
 from tests.report.made import data, exchange, findings
 
@@ -147,6 +148,14 @@ def test_a_proposal_that_was_only_judged_gets_a_page_too():
     text = page(bare)
     assert "It was not tried which numbers could change the answer." in text
     assert Reading(text).open == []
+
+
+def test_what_fails_is_grouped_and_still_told_one_by_one():
+    made = findings(parties=6, steps=45, phases=10)
+    assert made.verdict.failures
+    rows, each = failures(made).rows, every_failure(made).rows
+    assert sum(int(row[3]) for row in rows) == len(each) == len(made.verdict.failures)
+    assert len({(row[0], row[1]) for row in rows}) == len(rows)
 
 
 def test_the_same_findings_give_the_same_page():

@@ -38,7 +38,7 @@ def test_shares_are_whole_percents_unless_they_are_small():
         (0.5, "6 months"),
         (1, "1 year"),
         (2, "2 years"),
-        (7 / 365.25, "1 week"),
+        (7 / 365.25, "7 days"),
         (10 / 365.25, "10 days"),
         (0, "no time"),
     ],
@@ -51,6 +51,12 @@ def test_amounts_name_their_unit():
     money = Value(likely=750, low=500, high=1500, unit="MUSD/yr", source=("judgement",))
     assert amount(money, 750) == "750 million dollars a year"
     assert amount(money, 1500) == "1.5 billion dollars a year"
+    days = Value(likely=0.5, low=0.1, high=10, unit="days", source=("judgement",))
+    assert [amount(days, number / 365.25) for number in (15, 180, 3652.5)] == [
+        "15 days",
+        "180 days",
+        "10 years",
+    ]
     assert amount(Value(likely=0.02, low=0, high=1, unit="%", source=("judgement",)), 0.02) == "2\u00a0%"
 
 

@@ -12,6 +12,8 @@ INK, GREY, RULE = "#1b1b1b", "#6a6a6a", "#d6d6d6"
 FONT = "Helvetica, Arial, Liberation Sans, sans-serif"
 VERSION = "5.20"
 WIDTH, HEIGHT = 250, 130
+ROOM_BELOW = 0.15
+"""Value below which a name under a line would run into the axis; for axes from 0 to 1."""
 
 DASHES: list[Any] = [[1, 0], [5, 3], [1, 3]]
 SHAPES: list[Any] = ["circle", "square", "triangle-up"]
@@ -79,9 +81,15 @@ def phase_lines(
             },
             "encoding": {"x": x, "y": y},
         },
-        *(_name(row, x, y, n_phases) for row in ends if row and len(series) > 1),
+        *(_name(row, x, y, n_phases) for row in _apart([row for row in ends if row and len(series) > 1])),
     ]
     return {"width": WIDTH, "height": HEIGHT, "layer": layers}
+
+
+def _apart(ends: Rows) -> Rows:
+    """Last points of lines with the height of their names: above the highest, below others with room."""
+    top = max((float(row["value"]) for row in ends), default=0.0)
+    return [row | {"dy": 14 if ROOM_BELOW < row["value"] < top else -10} for row in ends]
 
 
 def _name(row: dict[str, Any], x: dict[str, Any], y: dict[str, Any], n_phases: int) -> dict[str, Any]:
@@ -89,7 +97,7 @@ def _name(row: dict[str, Any], x: dict[str, Any], y: dict[str, Any], n_phases: i
     side = "right" if _phase(row) > 1 + n_phases / 2 else "left"
     return {
         "data": {"values": [row]},
-        "mark": {"type": "text", "align": side, "dy": -10, "dx": 3 if side == "right" else -3},
+        "mark": {"type": "text", "align": side, "dy": row["dy"], "dx": 3 if side == "right" else -3},
         "encoding": {"x": x, "y": y, "text": {"field": "series"}},
     }
 

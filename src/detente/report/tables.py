@@ -98,9 +98,10 @@ def exchanges(findings: Findings) -> tuple[Exchange, ...]:
             own = [int(m) for m in begins if game.actors[i, m] and m < game.n_steps]
             others = [int(m) for m in begins if m not in own]
             gives = tuple((words.item(game.items[m]), points(worth[i, m], signed=True)) for m in own)
-            best = max(others, key=lambda m: float(worth[i, m]), default=-1)
-            mostly = words.item(game.items[best]) if best >= 0 and worth[i, best] > WORTH_NAMING else ""
-            gets = points(float(worth[i, others].sum()), signed=True) if others else ""
+            total = float(worth[i, others].sum())
+            most = max(others, key=lambda m: math.copysign(1, total) * float(worth[i, m]), default=-1)
+            mostly = words.item(game.items[most]) if others and abs(worth[i, most]) > WORTH_NAMING else ""
+            gets = points(total, signed=True) if others else ""
             parties.append(Given(gives, gets, mostly))
         runs = tuple(words.item(game.items[m]) for m in begins if m >= game.n_steps)
         found.append(Exchange(words.head(phase), words.period(phase), tuple(parties), runs))
@@ -188,7 +189,7 @@ def failures(findings: Findings) -> Table:
         phases = _spans(findings, {failure.phase for failure in group})
         rows.append((DEMANDS[demand], name, phases, str(len(group)), words.failure(worst)))
     head = ("Demand", "Party", "Phases", "How often", "At worst")
-    return Table("What fails, by demand and party", head, tuple(rows))
+    return Table("By demand and party", head, tuple(rows))
 
 
 def _grouped(failures: tuple[Failure, ...]) -> dict[tuple[str, str], list[Failure]]:
@@ -240,7 +241,7 @@ def settings(findings: Findings) -> Table:
         ("Discount per year", listed(yearly)),
         ("How strongly costly steps speak for commitment", f"{scenario.costly_signal:g}"),
     ]
-    return Table("Settings", ("Setting", "Value"), tuple(rows))
+    return Table("What the roadmap was judged under", ("Setting", "Value"), tuple(rows))
 
 
 def _clause(words: Words, clause: frozenset[tuple[str, bool]]) -> str:

@@ -89,7 +89,15 @@ def _failures(findings: Findings) -> Iterator[RenderableType]:
     rows = failures(findings).rows
     for demand, party, phases, _, worst in rows[:FAILURES_SHOWN]:
         who = "" if party == "–" else f"{party}, "
-        where = "" if phases == "–" else f", phase {phases}" if phases.isdigit() else f", phases {phases}"
+        where = (
+            ""
+            if phases == "–"
+            else ", after the last phase"
+            if phases == "after"
+            else f", phase {phases}"
+            if phases.isdigit()
+            else f", phases {phases}"
+        )
         yield Text.assemble(f"{FAILS} ", (f"{who}{demand}{where}. ", "bold"), f"At worst: {worst}")
     if len(rows) > FAILURES_SHOWN:
         yield Text(f"… and {len(rows) - FAILURES_SHOWN} more; the report lists them all", style="dim")

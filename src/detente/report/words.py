@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.scenario.values import UNITS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
     from detente.scenario.model import Step, Together
     from detente.scenario.values import Value
 
-MONTHS = 12
+MONTHS, DAYS = 12, 365.25
+ROUNDING = 1e-2
 LONGEST_ACRONYM = 4
 SHORT_NAME = 8
+LONG_IN_DAYS = 1000
 NAMED = 3
 """Steps named in one sentence before the rest is only counted."""
 SMALLEST_SHOWN = 0.05
@@ -89,18 +93,22 @@ def upper_first(text: str) -> str:
 
 
 def time(years: float) -> str:
-    """A length of time in the largest unit that fits, such as '6 months', '2 years' or '10 days'."""
-    for unit, size in (("year", 1.0), ("month", MONTHS), ("week", 365.25 / 7), ("day", 365.25)):
+    """A length of time in whole years, months or days where it is that, such as '6 months' or '10 days'."""
+    if years == 0:
+        return "no time"
+    for unit, size, most in (("year", 1.0, math.inf), ("month", MONTHS, 36), ("day", DAYS, 120)):
         amount = years * size
-        if years == 0 or (amount >= 1 and abs(amount - round(amount)) < 1e-2):  # noqa: PLR2004
-            return count(round(amount), unit) if years else "no time"
-    return f"{years * MONTHS:.1f} months"
+        if 1 <= round(amount) <= most and abs(amount - round(amount)) < ROUNDING:
+            return count(round(amount), unit)
+    return f"{years * DAYS:.0f} days" if years * MONTHS < 1 else f"{years * MONTHS:.1f} months"
 
 
 def amount(value: Value, number: float) -> str:
     """One number of a value, in words for its unit, such as '750 million dollars a year' or '3 months'."""
     if value.dimension == "time":
-        return time(number)
+        size = number / UNITS[value.unit][1]
+        in_days = value.unit == "days" and abs(size) < LONG_IN_DAYS
+        return f"{size:.3g} {value.unit}" if in_days and size != 1 else time(number)
     if value.dimension.startswith("money"):
         size, unit = (number / 1000, "billion") if abs(number) >= 1000 else (number, "million")  # noqa: PLR2004
         return f"{size:g} {unit} dollars{' a year' if 'year' in value.dimension else ''}".replace("-", "−")
@@ -143,7 +151,7 @@ class Words:
     def period(self, phase: int) -> str:
         """When a phase runs: 'months 12–18', or 'after month 60' once the last phase is over."""
         length = self.scenario.phase
-        size, unit = (MONTHS, "month") if _whole(length * MONTHS) else (365.25, "day")
+        size, unit = (MONTHS, "month") if _whole(length * MONTHS) else (DAYS, "day")
         start, end = (phase - 1) * length * size, phase * length * size
         if phase > self.scenario.phases:
             return f"after {unit} {start:.0f}"

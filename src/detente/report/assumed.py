@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from detente.report.findings import Flip
-from detente.roadmap import judge
+from detente.roadmap.again import Precedent
 from detente.worth import game_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from pydantic import BaseModel
 
-    from detente.roadmap import Roadmap, Verdict
+    from detente.roadmap.verdict import Failure, Roadmap
     from detente.scenario import Scenario
     from detente.scenario.values import Value
 
-    Spread = Callable[
-        [Callable[[tuple[str, Value, str]], Flip], Iterable[tuple[str, Value, str]]], Iterable[Flip]
-    ]
+    End = Literal["low", "high"]
 
 HALVINGS = 5
 """How finely the turning point is located: to 1/32 of the way from likely to the end."""
 
 
-def flips(scenario: Scenario, roadmap: Roadmap, spread: Spread = map) -> tuple[Flip, ...]:
+def flips(scenario: Scenario, roadmap: Roadmap) -> tuple[Flip, ...]:
     """The verdict with each judgement, one at a time, at the low and at the high end of its range.
 
     Numbers of steps the roadmap does not take are left out: the verdict hardly depends on them.
-    spread : how to apply a function to many inputs, `map` or a pool's.
     """
-    holds = judge(game_of(scenario), roadmap).holds
-    ask = partial(_tried, scenario, roadmap, holds)
-    return tuple(spread(ask, list(_ends(scenario, roadmap))))
+    precedent = Precedent.of(game_of(scenario), roadmap)
+    holds = not any(precedent.failings(precedent.game))
+    ask = _Question(scenario, precedent, holds)
+    return tuple(ask.at(path, value, end) for path, value, end in _ends(scenario, roadmap))
 
 
-def _ends(scenario: Scenario, roadmap: Roadmap) -> Iterator[tuple[str, Value, Literal["low", "high"]]]:
+def _ends(scenario: Scenario, roadmap: Roadmap) -> Iterator[tuple[str, Value, End]]:
     for path, value in scenario.values():
         if not value.is_judgement or not _bears_on(scenario, roadmap, path):
             continue
@@ -56,27 +54,33 @@ def _bears_on(scenario: Scenario, roadmap: Roadmap, path: str) -> bool:
     return True
 
 
-def _tried(scenario: Scenario, roadmap: Roadmap, holds: bool, end: tuple[str, Value, str]) -> Flip:  # noqa: FBT001 - bound by partial
-    path, value, at = end
-    far = value.low if at == "low" else value.high
+@dataclass(frozen=True)
+class _Question:
+    """Whether a roadmap still holds, or fails, if one number is another."""
 
-    def verdict(part: float) -> Verdict:
-        number = value.likely + part * (far - value.likely)
-        return judge(game_of(with_number(scenario, path, number)), roadmap)
+    scenario: Scenario
+    precedent: Precedent
+    holds: bool
 
-    there = verdict(1.0)
-    if there.holds == holds:
-        return Flip(path, value, at, there.holds)  # type: ignore[arg-type]
-    same, other = 0.0, 1.0
-    for _ in range(HALVINGS):
-        middle = (same + other) / 2
-        if verdict(middle).holds == holds:
-            same = middle
-        else:
-            other = middle
-    turns_at = value.likely + other * (far - value.likely)
-    sentence = there.failures[0].sentence if there.failures else ""
-    return Flip(path, value, at, there.holds, turns_at, sentence)  # type: ignore[arg-type]
+    def at(self, path: str, value: Value, end: End) -> Flip:
+        """The verdict with that number at an end of its range, and where it turns on the way there."""
+        far = value.low if end == "low" else value.high
+        failing = self._failing(path, far)
+        if (failing is None) == self.holds:
+            return Flip(path, value, end, self.holds)
+        same, other = value.likely, far
+        for _ in range(HALVINGS):
+            middle = (same + other) / 2
+            if (self._failing(path, middle) is None) == self.holds:
+                same = middle
+            else:
+                other = middle
+        return Flip(path, value, end, not self.holds, other, failing.sentence if failing else "")
+
+    def _failing(self, path: str, number: float) -> Failure | None:
+        """The first demand that fails with another number, if any does."""
+        game = game_of(with_number(self.scenario, path, number))
+        return next(self.precedent.failings(game), None)
 
 
 def with_number(scenario: Scenario, path: str, number: float) -> Scenario:

@@ -44,22 +44,16 @@ def judge(game: Game, roadmap: Roadmap) -> Verdict:
     rest of the roadmap is judged all the same.
     """
     starts = with_joined(game, starts_of(game, roadmap))
-    seen = outlook(game, starts)
+    return sentence(game, roadmap, starts, outlook(game, starts))
+
+
+def sentence(game: Game, roadmap: Roadmap, starts: Floats, seen: Outlook) -> Verdict:
+    """The verdict that follows from the values of a roadmap; starts : shape (M,), inf for never."""
     trust = trust_along(game, starts)
     carry_on, cheat = seen.carry_on, seen.cheat.max(axis=0)
-    wait = np.where(_moves(game, starts), put_off(game, starts, seen.parts), np.nan)
+    wait = _waiting(game, starts, seen)
     margin = carry_on - np.fmax(np.fmax(seen.walk_away, cheat), wait)
-    demanded = game.margin * seen.at_stake
     ideal = facts(game).ideal
-    gain = carry_on[:, 0] - seen.walk_away[:, 0]
-    failures = (
-        *broken_rules(game, roadmap, starts),
-        *_tempted(game, carry_on - np.maximum(seen.walk_away, cheat) - demanded),
-        *_stalled(game, carry_on - wait),
-        *_left_out(game, gain - game.min_gain * ideal),
-        *_distrusted(game, seen, trust, starts),
-        *_gated(game, starts, trust),
-    )
     who, column = _weakest(margin, ideal)
     return Verdict(
         game=game,
@@ -70,15 +64,33 @@ def judge(game: Game, roadmap: Roadmap) -> Verdict:
         cheat=cheat,
         wait=wait,
         margin=margin,
-        demanded=demanded,
-        gain=gain,
+        demanded=game.margin * seen.at_stake,
+        gain=carry_on[:, 0] - seen.walk_away[:, 0],
         ideal=ideal,
         trust=trust,
         needed=_needed(game, seen, starts),
         exposure=_exposure(game, seen, starts),
-        failures=failures,
+        failures=tuple(failings(game, roadmap, starts, seen)),
         weakest=best_deviation(game, starts, who, column + 1),
     )
+
+
+def failings(game: Game, roadmap: Roadmap, starts: Floats, seen: Outlook) -> Iterator[Failure]:
+    """Every demand that a roadmap with these values does not meet."""
+    trust, carry_on = trust_along(game, starts), seen.carry_on
+    deviation = np.maximum(seen.walk_away, seen.cheat.max(axis=0))
+    gain = carry_on[:, 0] - seen.walk_away[:, 0]
+    yield from broken_rules(game, roadmap, starts)
+    yield from _tempted(game, carry_on - deviation - game.margin * seen.at_stake)
+    yield from _stalled(game, carry_on - _waiting(game, starts, seen))
+    yield from _left_out(game, gain - game.min_gain * facts(game).ideal)
+    yield from _distrusted(game, seen, trust, starts)
+    yield from _gated(game, starts, trust)
+
+
+def _waiting(game: Game, starts: Floats, seen: Outlook) -> Floats:
+    """Worth of putting one's steps off by a phase, shape (n, K+1); nan where there are none to put off."""
+    return np.where(_moves(game, starts), put_off(game, starts, seen.parts), np.nan)
 
 
 def _moves(game: Game, starts: Floats) -> NDArray[np.bool_]:

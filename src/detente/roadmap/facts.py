@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,6 +73,26 @@ class Facts:
     def persists(self) -> Bools:
         """What goes on after a party broke its word, shape (n, M), [who broke it, item]."""
         return self.loyal | self.alone
+
+    def on(self, items: Ints) -> Facts:
+        """The same facts about some items only, by their indices."""
+        game = self.game
+        columns = ("actors", "flow", "cost", "bonus", "reversal_cost")
+        rows = ("delay", "lag", "chance", "reversible", "reversal", "snap", "load", "earliest", "latest")
+        narrow = {name: getattr(game, name)[:, items] for name in columns}
+        narrow |= {name: getattr(game, name)[items] for name in rows}
+        return replace(
+            self,
+            game=replace(game, **narrow),
+            alone=self.alone[items],
+            loyal=self.loyal[:, items],
+            falls=self.falls[items],
+            fallen=self.fallen[:, items],
+            after=self.after[:, items],
+            standing=self.standing[:, items],
+            evidence=self.evidence[:, items],
+            rank=self.rank[items],
+        )
 
 
 @lru_cache(maxsize=64)

@@ -42,7 +42,8 @@ def with_joined(game: Game, starts: Ints) -> Floats:
 class Paths:
     """Streams of a roadmap seen from phase k: each method gives worth by party and item, shape (n, M).
 
-    Dates may be arrays that broadcast against (n, M), such as shape (T, 1, 1); so may the worth.
+    The phase and other dates may be arrays that broadcast against (n, M), such as shape (T, 1, 1);
+    the worth then has these axes in front.
     """
 
     facts: Facts
@@ -143,11 +144,12 @@ class Paths:
 
 
 class Plot(NamedTuple):
-    """What each party could do while it stays unnoticed, for T lengths of concealment; all shape (T, n, M).
+    """What each party could do while it stays unnoticed, for T lengths of concealment.
 
-    acts : bool, [term, deviator, item], where it breaks its word. keep : worth if it does not; spared :
-    what is added if the others go on with the item all the same. own : worth to the deviator if
-    it does break its word there; others : worth to any other party.
+    All of shape (..., T, n, M), in front the axes of the phase if there are several.
+    acts : bool, [term, deviator, item], where it breaks its word. keep : worth if it does not;
+    spared : what is added if the others go on with the item all the same. own : worth to the
+    deviator if it does break its word there; others : worth to any other party.
     """
 
     acts: Bools
@@ -157,22 +159,22 @@ class Plot(NamedTuple):
     others: Floats
 
     def outcome(self, loyal: Bools) -> Floats:
-        """Worth under each deviator's best choices, shape (T, n, n), [term, deviator, whose].
+        """Worth under each deviator's best choices, shape (..., T, n, n), [term, deviator, whose].
 
         loyal : bool, shape (n, M), [deviator, item that goes on all the same].
         """
         acts = self.acts.astype(np.float64)
-        found = acts @ (self.others - self.keep).swapaxes(1, 2)
-        found += self.keep.sum(axis=2)[:, np.newaxis] + loyal @ self.spared.swapaxes(1, 2)
-        mine = np.arange(acts.shape[1])
-        found[:, mine, mine] += (acts * (self.own - self.others)).sum(axis=2)
+        found: Floats = acts @ (self.others - self.keep).swapaxes(-1, -2)
+        found += self.keep.sum(axis=-1)[..., np.newaxis, :] + loyal @ self.spared.swapaxes(-1, -2)
+        mine = np.arange(acts.shape[-2])
+        found[..., mine, mine] += (acts * (self.own - self.others)).sum(axis=-1)
         return found
 
 
 def plot(paths: Paths) -> Plot:
     """Every party's best deviation in each class, for each length of concealment of `Facts.terms`."""
     facts, game, k, terms = paths.facts, paths.facts.game, paths.k, paths.facts.terms
-    end = (k + terms.wait).astype(np.float64)[:, np.newaxis, np.newaxis]
+    end = k + terms.wait.astype(np.float64)[:, np.newaxis, np.newaxis]
     keep = paths.kept_until(end)
     spared = paths.spared(end) if facts.loyal.any() else np.zeros_like(keep)
     hidden = facts.rank >= terms.rank[:, np.newaxis, np.newaxis]
@@ -217,34 +219,30 @@ class Outlook:
 
 def outlook(game: Game, starts: Floats) -> Outlook:
     """Every value of a roadmap, for all parties, phases and deviation classes."""
-    known = facts(game)
-    n, n_columns = len(game.parties), game.n_phases + 1
-    parts = np.empty((n_columns, n, len(game.items)))
-    at_stake, walk_away = np.empty((n, n_columns)), np.empty((n, n_columns))
-    weights = known.terms.by_class()
-    cheat = np.empty((len(weights), n, n_columns))
-    betrayed = np.empty((len(weights), n, n, n_columns))
-    own = np.arange(n)
-    for column in range(n_columns):
-        k = column + 1
-        paths = Paths(known, starts, k)
-        parts[column] = paths.carried_on()
-        stopped = left_behind(paths)
-        walk_away[:, column] = stopped.sum(axis=1)
-        at_stake[:, column] = np.maximum(parts[column] - stopped, 0.0).sum(axis=1)
-        outcome = plot(paths).outcome(known.loyal)
-        cheat[:, :, column] = weights @ outcome[:, own, own]
-        betrayed[:, :, :, column] = np.tensordot(weights, outcome, axes=1)
-    return Outlook(parts, at_stake, walk_away, cheat, betrayed)
+    return outlook_on(facts(game), starts)
+
+
+def outlook_on(known: Facts, starts: Floats) -> Outlook:
+    """Every value of the items that `known` covers; of several sets of items, values add up."""
+    # Axes: phase, term (one where there is nothing to conceal), party, item.
+    phases = np.arange(1.0, known.game.n_phases + 2)[:, np.newaxis, np.newaxis, np.newaxis]
+    paths = Paths(known, starts, phases)
+    parts, stopped = paths.carried_on()[:, 0], left_behind(paths)[:, 0]
+    outcome, weights = plot(paths).outcome(known.loyal), known.terms.by_class()
+    return Outlook(
+        parts=parts,
+        at_stake=np.maximum(parts - stopped, 0.0).sum(axis=2).T,
+        walk_away=stopped.sum(axis=2).T,
+        cheat=np.einsum("ct,ktii->cik", weights, outcome),
+        betrayed=np.einsum("ct,ktij->cijk", weights, outcome),
+    )
 
 
 def put_off(game: Game, starts: Floats, parts: Floats) -> Floats:
     """Worth of postponing all that has not started by one phase, shape (n, K+1); see `Outlook.parts`."""
     delayed = game.discount[:, np.newaxis] * np.where(facts(game).alone, 1.0, 1 - game.breakdown)
-    total = np.empty((len(game.parties), game.n_phases + 1))
-    for column in range(game.n_phases + 1):
-        later = starts >= column + 1
-        total[:, column] = (parts[column] * np.where(later, delayed, 1.0)).sum(axis=1)
+    later = starts >= np.arange(1, game.n_phases + 2)[:, np.newaxis, np.newaxis]
+    total: Floats = (parts * np.where(later, delayed, 1.0)).sum(axis=2).T
     return total
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 IN_FULL = (0, 1.0)
 """The deviation class of what is noticed within its phase and for certain."""
 
+RECENT = 8
+"""Games of which what follows is remembered; several questions are asked of each."""
+
 DUST = 1e-9
 """Points that are rounding, not worth: differences of equal worths come out as large as this."""
 
@@ -26,6 +30,7 @@ def holds(clauses: Clauses, stands: Bools) -> bool:
     return all(any(stands[m] == wanted for m, wanted in clause) for clause in clauses)
 
 
+@lru_cache(maxsize=RECENT)
 def self_standing(game: Game) -> Bools:
     """Steps their actors would take anyway (D5), shape (M,).
 
@@ -55,6 +60,7 @@ def loyal(game: Game) -> Bools:
     return found
 
 
+@lru_cache(maxsize=RECENT)
 def undone(game: Game) -> Bools:
     """Items that fall after a breakdown if they are in effect and nobody keeps them up (D6c), shape (M,).
 

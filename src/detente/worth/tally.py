@@ -54,32 +54,43 @@ class Tally:
         actors = [set(step.by) for step in steps]
         actors += [set().union(*(scenario.steps[part].by for part in joint.steps)) for joint in joints]
         acts = np.array([[party in names for names in actors] for party in self.parties])
-        flow = np.column_stack([self._per_year(entry) for entry in entries]) * scenario.phase
-        once = np.column_stack([self._once(entry) for entry in entries])
+        once = self._once(entries)
         cost = np.where(acts & (once < 0), -once, 0.0)
         undo = [step.reversible.cost if step.reversible else {} for step in steps] + [{}] * len(joints)
         return {
             "actors": acts,
-            "flow": flow,
+            "flow": self._per_year(entries) * scenario.phase,
             "cost": cost,
             "bonus": once + cost,
-            "reversal_cost": np.column_stack([self._by_party(prices) for prices in undo]),
+            "reversal_cost": _table(self.parties, undo),
         }
 
-    def _per_year(self, entry: Step | Together) -> NDArray[np.float64]:
-        moved = {issue: value.likely for issue, value in entry.effects.items()}
-        effects = np.array([moved.get(issue, 0.0) for issue in self.issues])
-        flows = {party: value for party, value in entry.money.items() if value.dimension == "money a year"}
-        points: NDArray[np.float64] = self.weights @ effects + self.price * self._by_party(flows)
+    def _per_year(self, entries: list[Step | Together]) -> NDArray[np.float64]:
+        """Points a year while in effect, shape (n, M)."""
+        effects = _table(self.issues, [entry.effects for entry in entries])
+        money = _table(self.parties, [_of_dimension(entry, "money a year") for entry in entries])
+        points: NDArray[np.float64] = self.weights @ effects + self.price[:, np.newaxis] * money
         return points
 
-    def _once(self, entry: Step | Together) -> NDArray[np.float64]:
-        amounts = {party: value for party, value in entry.money.items() if value.dimension == "money"}
-        points = self.price * self._by_party(amounts)
-        return points + self._by_party(getattr(entry, "once", {}))
+    def _once(self, entries: list[Step | Together]) -> NDArray[np.float64]:
+        """One-off points, shape (n, M)."""
+        money = _table(self.parties, [_of_dimension(entry, "money") for entry in entries])
+        said = _table(self.parties, [getattr(entry, "once", {}) for entry in entries])
+        return said + self.price[:, np.newaxis] * money
 
-    def _by_party(self, values: dict[str, Value]) -> NDArray[np.float64]:
-        return np.array([values[party].likely if party in values else 0.0 for party in self.parties])
+
+def _of_dimension(entry: Step | Together, dimension: str) -> dict[str, Value]:
+    return {party: value for party, value in entry.money.items() if value.dimension == dimension}
+
+
+def _table(rows: tuple[str, ...], columns: list[dict[str, Value]]) -> NDArray[np.float64]:
+    """Likely values by row name and column; 0 where nothing is said."""
+    index = {name: row for row, name in enumerate(rows)}
+    table = np.zeros((len(rows), len(columns)))
+    for column, values in enumerate(columns):
+        for name, value in values.items():
+            table[index[name], column] = value.likely
+    return table
 
 
 def _weight(scenario: Scenario, party: str, issue: str) -> float:

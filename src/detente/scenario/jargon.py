@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -62,7 +63,8 @@ def _misspelt(name: str, owner: type[BaseModel]) -> str:
 
 def _missing(name: str, owner: type[BaseModel]) -> str:
     meaning = {info.alias or field: info.description for field, info in owner.model_fields.items()}[name]
-    return f"`{name}` is missing; add it: {meaning}"
+    # Symbols at the end of a description are for the reference page.
+    return f"`{name}` is missing; add it: " + re.sub(r" \(\w+\)$", "", meaning or "")
 
 
 Sentence = Callable[[str, dict[str, Any], str], str]

@@ -27,11 +27,12 @@ class Start:
 def order_findings(scenario: Scenario) -> Iterator[Finding]:
     """Circles, windows that cannot be met, contradictions, and a goal out of reach."""
     starts = earliest_starts(scenario)
+    windows = [found for name in scenario.steps for found in _window(scenario, name, starts)]
     yield from _circles(scenario, starts)
-    for name in scenario.steps:
-        yield from _window(scenario, name, starts)
+    yield from windows
     yield from _contradictions(scenario)
-    yield from _goal(scenario, starts)
+    misplaced = {str(found.path[1]) for found in windows if found.level == "error"}
+    yield from _goal(scenario, starts, misplaced)
 
 
 def delay_of(scenario: Scenario, name: str) -> int:
@@ -146,14 +147,19 @@ def _window(scenario: Scenario, name: str, starts: dict[str, Start]) -> Iterator
 
 def _chain(scenario: Scenario, name: str, starts: dict[str, Start]) -> str:
     """The steps that must come before, each with its first phase and its delay."""
-    parts = [f"{name} from phase {starts[name].phase}"]
-    after = starts[name].after
-    while after:
-        delay = delay_of(scenario, after)
-        takes = f", takes {delay}" if delay else ""
-        parts.append(f"{after} from phase {starts[after].phase}{takes}")
-        after = starts[after].after
-    return " → ".join(reversed(parts))
+    parts = []
+    for step in _before(name, starts):
+        delay = delay_of(scenario, step) if step != name else 0
+        parts.append(f"{step} from phase {starts[step].phase}" + (f", takes {delay}" if delay else ""))
+    return " → ".join(parts)
+
+
+def _before(name: str, starts: dict[str, Start]) -> list[str]:
+    """The step and what it waits for, first things first."""
+    found = [name]
+    while (after := starts[found[-1]].after) is not None:
+        found.append(after)
+    return found[::-1]
 
 
 def _needed(condition: Expression, scenario: Scenario) -> set[str]:
@@ -210,20 +216,27 @@ def _contradictions(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("together", name, "steps"), message)
 
 
-def _goal(scenario: Scenario, starts: dict[str, Start]) -> Iterator[Finding]:
+def _goal(scenario: Scenario, starts: dict[str, Start], misplaced: set[str]) -> Iterator[Finding]:
+    """A goal out of reach, unless only because of a step that is told to be misplaced already."""
     why = _contradiction(scenario, scenario.goal)
     if why:
         yield Finding(("goal",), f"the goal can never be reached: {why}; change the goal")
         return
-    for clause in scenario.goal.clauses:
-        late = _too_late(scenario, clause, starts)
-        if late:
-            chain, effect = _chain(scenario, late, starts), starts[late].phase + delay_of(scenario, late)
-            message = (
-                f"the goal can never be reached: '{late}' is in effect from phase {effect} at the earliest "
-                f"({chain}), and there are {scenario.phases} phases; raise `phases`, or shorten the chain"
-            )
-            yield Finding(("goal",), message)
+    late = [_too_late(scenario, clause, starts) for clause in scenario.goal.clauses]
+    free = [name for name in late if name and misplaced.isdisjoint(_before(name, starts))]
+    if free:
+        last = max(free, key=lambda name: _effect(scenario, name, starts))
+        first = _effect(scenario, last, starts)
+        message = (
+            f"the goal can never be reached: '{last}' is in effect from phase {first} "
+            f"at the earliest ({_chain(scenario, last, starts)}), and there are {scenario.phases} phases; "
+            "raise `phases`, or shorten the chain"
+        )
+        yield Finding(("goal",), message)
+
+
+def _effect(scenario: Scenario, name: str, starts: dict[str, Start]) -> int:
+    return starts[name].phase + delay_of(scenario, name)
 
 
 def _too_late(scenario: Scenario, clause: Clause, starts: dict[str, Start]) -> str | None:
@@ -233,6 +246,6 @@ def _too_late(scenario: Scenario, clause: Clause, starts: dict[str, Start]) -> s
     """
     if not all(wanted and name in scenario.steps for name, wanted in clause):
         return None
-    effects = {name: starts[name].phase + delay_of(scenario, name) for name, _ in clause if name in starts}
+    effects = {name: _effect(scenario, name, starts) for name, _ in clause if name in starts}
     first = min(effects, key=lambda name: (effects[name], name), default=None)
     return first if first and effects[first] > scenario.phases else None

@@ -248,7 +248,7 @@ class _Unfolding:
                 "nested too deeply, or an alias (*name) inside its own anchor; write it flatter", line
             )
         if _kind(node) not in _TAGS:
-            self._tell(node, path, f"the tag {shown(str(node.tag))} is not used here; leave it out")
+            self._tell(node, path, f"the tag {shown(f'!!{_kind(node)}')} is not used here; leave it out")
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):

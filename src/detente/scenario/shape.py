@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -51,9 +52,8 @@ def fitted(model: type[M], data: dict[str, Any]) -> tuple[M | None, list[Finding
     found: list[Finding] = []
     draft, rest = _draft_of(model), copy.deepcopy(data)
     for _ in range(ROUNDS):
-        misplaced = [
-            _Misfit(model, rest, misfit) for misfit in misfits if "literal[False]" not in misfit["loc"]
-        ]
+        misplaced = [_Misfit(model, rest, misfit) for misfit in misfits]
+        misplaced = [misfit for misfit in misplaced if not misfit.is_echo]
         found += _told(misplaced, {finding.path for finding in found})
         for misfit in misplaced:
             misfit.set_aside()
@@ -111,6 +111,13 @@ class _Misfit:
             self.path = (*self.path, part)
             self.raw = self.raw[part] if there else None
             annotation = _inner(annotation, part)
+
+    @property
+    def is_echo(self) -> bool:
+        """Whether it only repeats another complaint: of another branch, or of lost entries."""
+        least = self.details.get("ctx", {}).get("min_length", math.inf)
+        long_enough = isinstance(self.raw, list | dict) and len(self.raw) >= least
+        return "literal[False]" in self.details["loc"] or long_enough
 
     @property
     def meant(self) -> str | None:

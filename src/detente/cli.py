@@ -1,0 +1,245 @@
+"""The door from the terminal: parse, ask the workflow, print.
+
+Nothing heavy is imported before a command runs. Exit codes: 0 fine, 1 the answer is no,
+2 bad use, 3 a limit was hit.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
+
+    from rich.console import Console
+
+    from detente.errors import DetenteError, Problem
+    from detente.report.findings import Findings
+
+app = typer.Typer(
+    name="detente",
+    help="Design, test and monitor phased settlements between parties who do not trust each other.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+FINE, NO, BAD_USE, LIMIT = 0, 1, 2, 3
+WIDTH_IN_A_PIPE = 110
+
+COMPARED_WITHIN = 8.0
+"""Seconds for the plan that proposals are compared with."""
+
+
+class Objective(StrEnum):
+    """What is sought among the roadmaps that hold."""
+
+    fair = "fair"
+    sure = "sure"
+    total = "total"
+    fast = "fast"
+
+
+Case = Annotated[
+    str, typer.Argument(help="name of a bundled scenario, or path of a file or folder", metavar="SCENARIO")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="print the answer as JSON instead")]
+Weights = Annotated[
+    Path | None,
+    typer.Option(help="file with the weights of one delegation or analyst, used instead of the scenario's"),
+]
+Out = Annotated[
+    Path, typer.Option(help="folder for results; they go into a subfolder named after the scenario")
+]
+
+
+@app.command("plan")
+def plan_(
+    scenario: Case,
+    objective: Annotated[
+        Objective,
+        typer.Option(
+            help="fair: help the one who gains least; sure: widest margins; total: largest sum; fast: soonest"
+        ),
+    ] = Objective.fair,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, help="seconds to search; then the best roadmap so far, with its gap")
+    ] = 8.0,
+    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    weights: Weights = None,
+    out: Out = Path("out"),
+    as_json: AsJson = False,
+) -> None:
+    """Plan: find the best roadmap that no party gains by abandoning, and report it."""
+    from detente import workflow
+    from detente.roadmap import Limits
+
+    wish = workflow.Wish(Limits(time_limit, time.perf_counter), objective.value, seed)
+    case = workflow.load(scenario, weights)
+    with _patience("planning"):
+        found = workflow.written(workflow.plan_case(case, wish), out)
+    _show(found, as_json)
+
+
+@app.command()
+def judge(
+    scenario: Case,
+    roadmap: Annotated[
+        str | None, typer.Argument(help="roadmap file, or name of a proposal bundled with the scenario")
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="judge every bundled proposal and compare them")
+    ] = False,
+    weights: Weights = None,
+    out: Annotated[
+        Path | None, typer.Option(help="folder for a written report; none is written without it")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge: every margin of a roadmap that somebody else wrote, and where it fails."""
+    from detente import workflow
+    from detente.roadmap import Limits
+
+    if all_ == (roadmap is not None):
+        raise typer.BadParameter("name one roadmap, or ask for --all")
+    case = workflow.load(scenario, weights)
+    if all_:
+        with _patience("planning, to compare with"):
+            found = workflow.compare_case(case, workflow.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))
+        _show(found, as_json)
+        return
+    found = workflow.judge_case(case, scenario, str(roadmap))
+    _show(workflow.written(found, out) if out else found, as_json)
+    raise typer.Exit(FINE if found.verdict.holds else NO)
+
+
+@app.command()
+def check(
+    file: Annotated[
+        str, typer.Argument(help="scenario file or folder, or name of a bundled scenario", metavar="FILE")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Check: list every problem of a scenario file, with its line and the way out."""
+    from detente import workflow
+
+    problems = workflow.check_case(file)
+    errors = [problem for problem in problems if problem.level == "error"]
+    if as_json:
+        _print_json({"problems": [vars(problem) for problem in problems]})
+    else:
+        _print_problems(problems)
+        warnings = len(problems) - len(errors)
+        typer.echo(f"{file}: {_count(len(errors), 'error')}, {_count(warnings, 'warning')}")
+    raise typer.Exit(NO if errors else FINE)
+
+
+@app.command()
+def diff(
+    a: Annotated[str, typer.Argument(help="scenario file, folder or name", metavar="A")],
+    b: Annotated[str, typer.Argument(help="scenario file, folder or name", metavar="B")],
+    as_json: AsJson = False,
+) -> None:
+    """Compare two scenarios: what changed in meaning, not in text."""
+    from detente import workflow
+
+    changes = workflow.diff_cases(a, b)
+    if as_json:
+        _print_json({"changes": [vars(change) for change in changes]})
+        return
+    for change in changes:
+        typer.echo(str(change))
+    typer.echo(f"{_count(len(changes), 'change')} in meaning")
+
+
+@app.command()
+def new(
+    name: Annotated[
+        str, typer.Argument(help="short name: lower-case letters, digits and hyphens", metavar="NAME")
+    ],
+) -> None:
+    """Start: write NAME.yaml, a small commented scenario of two parties to begin from."""
+    from detente import workflow
+
+    path = workflow.start_case(name, Path())
+    typer.echo(f"{path} written; next: detente check {path}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors that complete and check while typing."""
+    from detente import workflow
+
+    _print_json(workflow.scenario_schema())
+
+
+def main() -> None:
+    """Run the command line; every expected error becomes a message and an exit code."""
+    from detente.errors import DetenteError
+
+    try:
+        app()
+    except DetenteError as wrong:
+        sys.exit(_refused(wrong))
+
+
+def _refused(wrong: DetenteError) -> int:
+    """Say what was wrong; returns the exit code."""
+    from detente.errors import LimitReached, NoRoadmap, ScenarioError
+
+    if isinstance(wrong, ScenarioError):
+        _print_problems(wrong.problems, err=True)
+        return NO
+    typer.echo(str(wrong), err=True)
+    if isinstance(wrong, NoRoadmap):
+        for demand in wrong.conflict:
+            typer.echo(f"  - {demand}", err=True)
+        return NO
+    return LIMIT if isinstance(wrong, LimitReached) else BAD_USE
+
+
+def _console() -> Console:
+    """A console as wide as the terminal, or wide enough to read in a pipe."""
+    from rich.console import Console
+
+    here = Console(highlight=False)
+    return here if here.is_terminal else Console(highlight=False, width=WIDTH_IN_A_PIPE)
+
+
+def _patience(doing: str) -> AbstractContextManager[object]:
+    """A sign of life while something takes its time, on a terminal only and never among the output."""
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"{doing} ...")
+
+
+def _show(found: Findings, as_json: bool) -> None:
+    from detente.report.answers import answer
+    from detente.report.terminal import render
+
+    if as_json:
+        _print_json(answer(found))
+    else:
+        _console().print(render(found))
+
+
+def _print_json(data: object) -> None:
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def _print_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
+    for problem in problems:
+        typer.echo(str(problem), err=err)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

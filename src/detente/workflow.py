@@ -1,0 +1,185 @@
+"""The verbs: what a person asks for, from a scenario's name to findings ready to be shown.
+
+Nothing here reads a clock, the environment or the terminal; the doors hand those in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import LimitReached, NoRoadmap, UnknownName
+from detente.report import Compared, Findings, Search, page
+from detente.report.assumed import flips
+from detente.report.worth_over_time import streams
+from detente.roadmap import Limits, Roadmap, judge, plan
+from detente.roadmap.witness import tightest
+from detente.scenario import Scenario, problems_in, read, read_roadmap
+from detente.scenario.bundle import find, find_proposal, proposals
+from detente.scenario.diff import diff
+from detente.scenario.model import FORMAT
+from detente.scenario.overlay import with_weights
+from detente.scenario.roadmap_file import RoadmapFile
+from detente.scenario.schema import schema
+from detente.scenario.template import template
+from detente.scenario.write import as_text, save
+from detente.worth import game_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from detente.errors import Problem
+    from detente.roadmap import Verdict
+    from detente.roadmap.objective import Objective
+    from detente.scenario.diff import Change
+
+REPORT, ROADMAP = "report.html", "roadmap.yaml"
+FINGERPRINT = 16
+
+EXPLAINED_WITHIN = 20.0
+"""Seconds that may be spent on saying why there is no roadmap."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario with the roadmaps that others proposed for it."""
+
+    scenario: Scenario
+    proposals: tuple[RoadmapFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted of a plan, and how long to look for it."""
+
+    limits: Limits
+    objective: Objective = "fair"
+    seed: int = 0
+
+
+def load(name: str, weights: Path | None = None) -> Case:
+    """The scenario of that bundled name or path; a second file may override its weights.
+
+    Raises UnknownName, ScenarioError or RoadmapError.
+    """
+    scenario = read(find(name))
+    known = tuple(read_roadmap(find_proposal(name, proposal)) for proposal in proposals(name))
+    return Case(with_weights(scenario, weights) if weights else scenario, known)
+
+
+def plan_case(case: Case, wish: Wish) -> Findings:
+    """The best roadmap found, judged, with what explains it.
+
+    Raises NoRoadmap with the demands that cannot go together, or LimitReached.
+    """
+    search, verdict = _planned(case.scenario, wish)
+    return replace(_explained(case, verdict), search=search)
+
+
+def compare_case(case: Case, wish: Wish) -> Findings:
+    """Every proposal that comes with the scenario, judged by the same numbers as a planned roadmap.
+
+    Raises NoRoadmap or LimitReached if there is none to compare with.
+    """
+    search, verdict = _planned(case.scenario, wish)
+    planned = Compared("planned", f"Planned here ({wish.objective})", verdict)
+    return replace(_judged(case, verdict), search=search, compared=(planned, *_compared(case)))
+
+
+def judge_case(case: Case, name: str, roadmap: str) -> Findings:
+    """A roadmap that somebody else wrote, judged: a proposal of the scenario `name`, or a file.
+
+    Raises UnknownName or RoadmapError; unknown steps and broken rules are part of the verdict.
+    """
+    written = read_roadmap(find_proposal(name, roadmap))
+    found = _explained(case, judge(game_of(case.scenario), _roadmap(written)))
+    own = written.sources if isinstance(written.sources, dict) else {}
+    return replace(found, sources=own)
+
+
+def written(findings: Findings, out: Path) -> Findings:
+    """The findings, once their report and roadmap lie in a folder of `out` named after the scenario."""
+    folder, roadmap = out / findings.scenario.name, findings.verdict.roadmap
+    file = RoadmapFile.model_validate(
+        {
+            "detente-roadmap": FORMAT,
+            "name": roadmap.name,
+            "title": roadmap.title,
+            "about": roadmap.about,
+            "scenario": findings.scenario.name,
+            "phases": dict(enumerate(roadmap.phases(findings.game.n_phases), 1)),
+        }
+    )
+    texts = {ROADMAP: as_text(file), REPORT: page(findings)}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        save(folder / name, text)
+    return replace(findings, report=str(folder / REPORT))
+
+
+def check_case(name: str) -> tuple[Problem, ...]:
+    """Every problem of a scenario and of the proposals that lie beside it."""
+    return problems_in(find(name))
+
+
+def diff_cases(old: str, new: str) -> tuple[Change, ...]:
+    """What changed in meaning from one scenario to another. Raises UnknownName or ScenarioError."""
+    return diff(read(find(old)), read(find(new)))
+
+
+def start_case(name: str, folder: Path) -> Path:
+    """The path of a new commented scenario. Raises UnknownName if the name is no name or is taken."""
+    path = folder / f"{name}.yaml"
+    if path.exists():
+        raise UnknownName(f"{path} exists already; choose another name, or move it away first")
+    save(path, template(name))
+    return path
+
+
+def scenario_schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files."""
+    return schema()
+
+
+def _planned(scenario: Scenario, wish: Wish) -> tuple[Search, Verdict]:
+    game = game_of(scenario)
+    found = plan(game, wish.objective, limits=wish.limits, seed=wish.seed)
+    if found.verdict is not None:
+        numbers = (found.value, found.bound, found.gap, found.seconds)
+        return Search(found.status, found.objective, *numbers), found.verdict
+    if found.status == "limit":
+        raise LimitReached(
+            f"no roadmap for '{scenario.name}' was found in {wish.limits.seconds:g} seconds, "
+            "and none is proven impossible; allow more time with --time-limit"
+        )
+    from detente.roadmap.conflict import conflict
+
+    raise NoRoadmap(*conflict(game, scenario, replace(wish.limits, seconds=EXPLAINED_WITHIN)))
+
+
+def _explained(case: Case, verdict: Verdict) -> Findings:
+    """A verdict with all that is worked out for a report."""
+    return replace(
+        _judged(case, verdict),
+        streams=streams(verdict),
+        witnesses=tightest(verdict),
+        flips=flips(case.scenario, verdict.roadmap),
+        compared=tuple(_compared(case)),
+    )
+
+
+def _judged(case: Case, verdict: Verdict) -> Findings:
+    text = case.scenario.model_dump_json()
+    mark = hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT]
+    return Findings(case.scenario, verdict, version=version("detente"), fingerprint=mark)
+
+
+def _compared(case: Case) -> tuple[Compared, ...]:
+    game = game_of(case.scenario)
+    return tuple(Compared(file.name, file.title, judge(game, _roadmap(file))) for file in case.proposals)
+
+
+def _roadmap(file: RoadmapFile) -> Roadmap:
+    return Roadmap(file.starts, file.name, file.title, file.about, tuple(file.sources))

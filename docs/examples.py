@@ -4,6 +4,7 @@ A page is a story with one folder. In its order:
 
 - a block with a title writes that file: ``yaml title="river.yaml"``; `title="river.yaml, continued"` appends;
 - ``diff title="river.yaml"`` changes the file: lines with - go, lines with + come in their place;
+- a comment `<!-- files of tutorials/first-settlement.md -->` writes the files of another page, unchanged;
 - ``console`` holds commands, `$ detente ...`, and what they print. A last line `...` stands for the rest.
   A comment `<!-- exit code 1 -->` above the block says how its last command ends; without it, 0.
 """  # noqa: INP001 - a script beside the pages it runs, not a package
@@ -29,7 +30,11 @@ FENCE = re.compile(
     r"^```(?P<kind>\w+)(?: title=\"(?P<title>[^\"]+)\")?[^\n]*\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+BORROWED = re.compile(r"^<!-- files of (?P<page>\S+) -->$", re.MULTILINE)
 TIMING = re.compile(r"\d+(?:\.\d+)? ?(?:s|seconds?)\b|(?<=\"seconds\": )[\d.e-]+")
+DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+STAMP = re.compile(r"(?<=\"version\": ).*|(?<=\"fingerprint\": ).*")
+NOTHING = 1e-9
 REST = "..."
 
 
@@ -58,8 +63,16 @@ class Call:
 
 
 def masked(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Lines without timings and without blanks at their ends."""
-    return tuple(TIMING.sub("(time)", line).rstrip() for line in lines)
+    """Lines without what differs between runs and machines, and without blanks at their ends."""
+    return tuple(
+        STAMP.sub("(stamp)", DECIMAL.sub(_rounded, TIMING.sub("(time)", line))).rstrip() for line in lines
+    )
+
+
+def _rounded(number: re.Match[str]) -> str:
+    """A number as far as every machine agrees on it."""
+    value = float(number[0])
+    return f"{value:.5g}" if abs(value) > NOTHING else "0"
 
 
 def pages() -> list[Path]:
@@ -80,6 +93,10 @@ def calls(body: str, code: int) -> list[Call]:
 
 def told(text: str, folder: Path) -> Iterator[tuple[re.Match[str], list[tuple[Call, tuple[str, ...], int]]]]:
     """Each console block of a page with its calls, what they really print, and their real exit codes."""
+    for borrowed in BORROWED.finditer(text):
+        for block in FENCE.finditer((DOCS / borrowed["page"]).read_text(encoding="utf-8")):
+            if block["title"] and block["kind"] != "diff":
+                _write(folder, block)
     for block in FENCE.finditer(text):
         if block["kind"] == "console":
             stated = calls(block["body"], int(block["code"] or 0))

@@ -1,6 +1,7 @@
 """The manual tells the truth: commands run as shown, names exist, generated pages are fresh."""
 
 import importlib
+import json
 import re
 from pathlib import Path
 
@@ -77,6 +78,23 @@ def test_every_command_has_a_place_in_the_reference():
     page = (DOCS / "reference" / "commands.md").read_text()
     commands = vars(get_command(app))["commands"]
     assert [name for name in commands if f"\n## {name}\n" not in page] == []
+
+
+def keys_in(data) -> set[str]:
+    """Every key of the answer and of what it holds, but for names of parties."""
+    if isinstance(data, list):
+        return set().union(*map(keys_in, data))
+    return set(data) | set().union(*map(keys_in, data.values())) if isinstance(data, dict) else set()
+
+
+def test_every_key_of_the_json_is_explained():
+    page = DOCS / "reference" / "json.md"
+    example = next(
+        block["body"] for block in examples.FENCE.finditer(page.read_text()) if block["kind"] == "console"
+    )
+    keys = keys_in(json.loads(example.partition("\n")[2])) - {"upland", "lowland"}
+    explained = set(re.findall(r"`(?:deviation\.)?(\w+)`", prose(page)))
+    assert keys - explained - {"deviation"} == set()
 
 
 # --- generated pages

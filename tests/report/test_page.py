@@ -100,12 +100,19 @@ def test_every_figure_has_a_caption_and_a_table_in_a_drawer(text):
 
 
 def test_every_picture_says_what_it_shows(text):
-    pictures = re.findall(r"<svg.*?</svg>", text, re.DOTALL)
+    shown = re.sub(r'<div class="paper">.*?</div>', "", text, flags=re.DOTALL)
+    pictures = re.findall(r"<svg.*?</svg>", shown, re.DOTALL)
     assert len(pictures) > 6
     for picture in pictures:
         assert 'role="img"' in picture
         assert re.search(r"<title[^>]*>[^<]+</title>", picture)
         assert re.search(r"<desc[^>]*>[^<]+</desc>", picture)
+
+
+def test_pieces_for_paper_are_not_read_out(text):
+    pieces = re.findall(r'<div class="paper">(.*?)</div>', text, re.DOTALL)
+    assert pieces
+    assert all(piece.startswith("<svg") and 'aria-hidden="true"' in piece for piece in pieces)
 
 
 def test_heads_of_tables_say_what_they_head(read):

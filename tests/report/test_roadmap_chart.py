@@ -1,3 +1,5 @@
+import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from detente.report.roadmap_chart import roadmap_chart
@@ -8,7 +10,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(found):
-    return ET.fromstring(roadmap_chart(found))  # noqa: S314
+    return ET.fromstring(roadmap_chart(found)[0])  # noqa: S314
 
 
 def test_every_step_taken_is_drawn_and_named():
@@ -50,3 +52,17 @@ def test_what_is_got_in_return_starts_in_the_same_phase_and_is_welcome():
         assert verdict.game.actors[party, step]
         assert not verdict.game.actors[party, other]
         assert worth[party, step] < 0 < worth[party, other]
+
+
+def test_on_paper_every_row_is_on_exactly_one_sheet():
+    whole, *paper = roadmap_chart(findings(**LARGE))
+    root = ET.fromstring(whole)  # noqa: S314
+    boxes = [
+        box for sheet in paper for box in re.findall(r'<svg[^>]*viewBox="0 ([0-9]+) [0-9]+ ([0-9]+)"', sheet)
+    ]
+    windows = [(float(top), float(top) + float(height)) for top, height in boxes if float(top) > 0]
+    assert len(windows) > 1
+    assert all(before[1] == after[0] for before, after in pairwise(windows))
+    body = next(part for part in root.iter(f"{SVG}g") if part.get("id") == "roadmap-body")
+    for height in (float(text.attrib["y"]) for text in body.iter(f"{SVG}text")):
+        assert sum(top < height - 4 and height < end for top, end in windows) == 1

@@ -22,12 +22,16 @@ LOSSES_SHOWN = 10
 
 
 class Figure(NamedTuple):
-    """Pictures as SVG text, each with a heading (may be empty), a caption, and the tables behind them."""
+    """Pictures as SVG text, each with a heading (may be empty), a caption, and the tables behind them.
+
+    paper : the picture again in pieces, shown only in print.
+    """
 
     key: str
     caption: str
     pictures: tuple[tuple[str, str], ...]
     tables: tuple[Table, ...]
+    paper: tuple[str, ...] = ()
 
 
 def roadmap(findings: Findings) -> Figure:
@@ -42,9 +46,9 @@ def roadmap(findings: Findings) -> Figure:
     behind = Table(
         "What stands opposite what", ("Party", "Its step", "What it gets"), returns_in_words(findings)
     )
-    return Figure(
-        "roadmap", caption, (("", roadmap_chart(findings)),), (tables.steps_taken(findings), behind)
-    )
+    picture, *paper = roadmap_chart(findings)
+    behind_it = (tables.steps_taken(findings), behind)
+    return Figure("roadmap", caption, (("", picture),), behind_it, tuple(paper))
 
 
 def margins(findings: Findings) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.report.svg import Picture, lines, pattern_of
+from detente.report.svg import Picture, lines, pattern_of, sheets
 from detente.report.words import Words, listed
 from detente.report.worth_over_time import in_return
 
@@ -21,6 +21,8 @@ LETTERS = 50
 """Characters that fit in it on one line."""
 TOP, HEADING, LINE, GAP, BAR = 50, 30, 14, 12, 14
 GUTTER = 14
+SHEET = 600
+"""Height of rows on one sheet of paper, lying, in pixels."""
 """Free space at the left of each column, where the arrows of prerequisites run."""
 
 
@@ -60,20 +62,37 @@ class _Layout:
         return self.left(min(row.effect, self.n_phases + 1)) + GUTTER + 0.4 * self.column
 
 
-def roadmap_chart(findings: Findings) -> str:
-    """The roadmap as SVG text."""
+def roadmap_chart(findings: Findings) -> tuple[str, ...]:
+    """The roadmap as SVG text, followed by the same again in pieces that fit on paper."""
     words, verdict = Words(findings.scenario), findings.verdict
     layout = _layout(findings)
     taken = f"{len(layout.rows)} steps in {layout.n_phases} phases"
     about = f"{taken}, by group; each bar runs from the start of a step until it takes effect."
     picture = Picture("roadmap", f"Roadmap of {findings.scenario.title}", about)
-    _columns(picture, layout, words)
+    picture.begin("head")
+    _heads(picture, layout, words)
+    picture.begin("body")
+    _columns(picture, layout)
     _running(picture, layout)
     _dependencies(picture, layout, verdict)
     _returns(picture, layout, verdict)
     _bars(picture, layout, findings)
     height = _legend(picture, layout, findings)
-    return picture.close(layout.width, height)
+    return picture.close(layout.width, height), *sheets("roadmap", layout.width, _cuts(layout, height))
+
+
+def _cuts(layout: _Layout, height: float) -> tuple[float, ...]:
+    """Heights between rows at which the picture is cut for paper; a heading stays with its first row."""
+    tops = [row.y - (GAP + LINE * len(row.titles)) / 2 for row in layout.rows]
+    headed = {y + 12 for _, y in layout.headings}
+    cuts = [TOP - 8.0]
+    last = cuts[0]
+    for top in tops:
+        edge = top - HEADING if top in headed else top
+        if edge - cuts[-1] > SHEET and last > cuts[-1]:
+            cuts.append(last)
+        last = edge
+    return (*cuts, height)
 
 
 def _layout(findings: Findings) -> _Layout:
@@ -96,18 +115,22 @@ def _layout(findings: Findings) -> _Layout:
     return _Layout(tuple(rows), tuple(headings), column, game.n_phases, y + 8)
 
 
-def _columns(picture: Picture, layout: _Layout, words: Words) -> None:
+def _heads(picture: Picture, layout: _Layout, words: Words) -> None:
+    unit = words.period(1).split(" ")[0]
     for phase in range(1, layout.n_phases + 2):
-        left, middle = layout.left(phase), layout.left(phase) + layout.column / 2
-        kind = "band" if phase % 2 else "band other"
-        size = {"width": layout.column, "height": layout.height - TOP + 8}
-        picture.put("rect", kind, x=left, y=TOP - 8, **size)
+        middle = layout.left(phase) + layout.column / 2
         picture.text((middle, 18), words.head(phase), "head", "middle")
         if phase <= layout.n_phases:
-            unit, _, span = words.period(phase).partition(" ")
-            picture.text((middle, 33), span, "small", "middle")
+            picture.text((middle, 33), words.period(phase).split(" ")[-1], "small", "middle")
     picture.text((TITLES - 12, 18), "Phase", "head", "end")
     picture.text((TITLES - 12, 33), unit.capitalize(), "small", "end")
+
+
+def _columns(picture: Picture, layout: _Layout) -> None:
+    for phase in range(1, layout.n_phases + 2):
+        kind = "band" if phase % 2 else "band other"
+        size = {"width": layout.column, "height": layout.height - TOP + 8}
+        picture.put("rect", kind, x=layout.left(phase), y=TOP - 8, **size)
     for title, y in layout.headings:
         picture.text((0, y), title, "head")
         picture.put("line", "rule", x1=0, x2=layout.width, y1=y + 6, y2=y + 6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from textwrap import wrap
 from xml.etree import ElementTree as ET
 
@@ -35,6 +36,11 @@ class Picture:
         ET.SubElement(self.root, "title", id=f"{key}-title").text = title
         ET.SubElement(self.root, "desc", id=f"{key}-about").text = about
         self._define()
+        self.part = self.root
+
+    def begin(self, name: str) -> None:
+        """Start a part of its own, which other pictures on the page can show again by its id `key-name`."""
+        self.part = ET.SubElement(self.root, "g", id=f"{self.key}-{name}")
 
     def _define(self) -> None:
         defs = ET.SubElement(self.root, "defs")
@@ -65,7 +71,7 @@ class Picture:
             name.replace("_", "-"): value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
             for name, value in attributes.items()
         }
-        return ET.SubElement(self.root, tag, {"class": kind, **plain})
+        return ET.SubElement(self.part, tag, {"class": kind, **plain})
 
     def text(self, at: tuple[float, float], words: str, kind: str = "label", anchor: str = "start") -> None:
         """Add one line of text whose baseline starts (or ends, or is centred) at a point."""
@@ -79,6 +85,26 @@ class Picture:
     def arrow(self, path: str, kind: str) -> None:
         """Add a line with a head at its end; `kind` is 'needs' or 'return'."""
         self.put("path", f"arrow {kind}", d=path, marker_end=f"url(#{self.key}-{kind})")
+
+
+def sheets(key: str, width: float, cuts: tuple[float, ...]) -> tuple[str, ...]:
+    """A tall picture again in pieces for paper: what lies between each two cuts, below the part `head`.
+
+    The first cut is where the head ends. Pieces show parts `head` and `body` of the picture `key`, which must
+    be on the same page.
+    """
+    top, pieces = cuts[0], []
+    for begin, end in pairwise(cuts):
+        size = {"viewBox": f"0 0 {width:.0f} {top + end - begin:.0f}", "class": "picture sheet"}
+        root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "aria-hidden": "true", **size})
+        ET.SubElement(root, "use", href=f"#{key}-head")
+        place = {"y": f"{top:.0f}", "width": f"{width:.0f}", "height": f"{end - begin:.0f}"}
+        window = ET.SubElement(
+            root, "svg", {**place, "viewBox": f"0 {begin:.0f} {width:.0f} {end - begin:.0f}"}
+        )
+        ET.SubElement(window, "use", href=f"#{key}-body")
+        pieces.append(ET.tostring(root, encoding="unicode"))
+    return tuple(pieces)
 
 
 def lines(text: str, width: int, most: int = 3) -> list[str]:

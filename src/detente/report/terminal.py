@@ -89,15 +89,8 @@ def _failures(findings: Findings) -> Iterator[RenderableType]:
     rows = failures(findings).rows
     for demand, party, phases, _, worst in rows[:FAILURES_SHOWN]:
         who = "" if party == "–" else f"{party}, "
-        where = (
-            ""
-            if phases == "–"
-            else ", after the last phase"
-            if phases == "after"
-            else f", phase {phases}"
-            if phases.isdigit()
-            else f", phases {phases}"
-        )
+        noun = "phase" if phases.isdigit() else "phases"
+        where = {"–": "", "after": ", after the last phase"}.get(phases, f", {noun} {phases}")
         yield Text.assemble(f"{FAILS} ", (f"{who}{demand}{where}. ", "bold"), f"At worst: {worst}")
     if len(rows) > FAILURES_SHOWN:
         yield Text(f"… and {len(rows) - FAILURES_SHOWN} more; the report lists them all", style="dim")

@@ -55,11 +55,11 @@ class Call:
 
     def showing(self, lines: tuple[str, ...]) -> Call:
         """The call with what it really prints, cut where the page cuts it."""
-        if self.shows(lines):
+        if self.shows(lines) and all(line == line.rstrip() for line in self.output):
             return self
         if self.output[-1:] == (REST,):
             lines = (*lines[: len(self.output) - 1], REST)
-        return replace(self, output=lines)
+        return replace(self, output=tuple(line.rstrip() for line in lines))
 
 
 def masked(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -191,6 +191,18 @@ def test_a_step_taken_that_nobody_values_changes_no_worth_and_no_trust(play, dat
 
 
 @given(played_games())
+def test_once_everything_is_in_effect_every_later_phase_is_like_the_first(play):
+    """So one phase of maintenance stands for all, provided nothing takes effect after the last phase."""
+    game, starts = play
+    settled = game.n_phases + int(game.delay.max()) + 1
+    verdict = judge(replace(game, n_phases=settled + 2), roadmap_of(game, starts))
+    for values in (verdict.carry_on, verdict.walk_away, verdict.cheat, verdict.demanded):
+        later = values[:, settled - 1 :]
+        np.testing.assert_allclose(later, np.repeat(later[:, :1], 4, axis=1), rtol=1e-9, atol=1e-9)
+    assert (np.diff(verdict.trust[:, :, settled - 1 :], axis=2) >= -1e-12).all()
+
+
+@given(played_games())
 def test_more_trust_at_the_start_never_costs_a_roadmap_its_trust_or_its_gates(play):
     game, starts = play
     trusting = replace(game, prior=np.sqrt(game.prior), trust_cap=np.sqrt(game.trust_cap))

@@ -63,12 +63,18 @@ class Twin:
         self.n = len(game.parties)
         self.items = range(len(game.items))
         self.start = self._joined([int(s) for s in starts])
-        self.amounts = cache(self._amounts)
         self.value = cache(self._value)
         self.expected = cache(self._expected)
         self.falls = cache(self._falls)
         self.fate = cache(self._fate)
-        self.powers = [beta ** np.arange(self.horizon(i) + MARGIN) for i, beta in enumerate(game.discount)]
+        self.persists = cache(self._persists)
+        self.planned = cache(self._planned)
+        self.horizon = [math.ceil(math.log(SMALL) / math.log(beta)) + MARGIN for beta in game.discount]
+        # Weight of the date t phases ahead, and the sums of the weights of all dates before it.
+        self.weight = [
+            [float(beta) ** t for t in range(h)] for beta, h in zip(game.discount, self.horizon, strict=True)
+        ]
+        self.sums = [[0.0, *itertools.accumulate(weights)] for weights in self.weight]
 
     def _joined(self, starts: list[int]) -> list[int]:
         """Starts of all items: a together item runs from the date the last of its parts is in effect."""
@@ -100,7 +106,7 @@ class Twin:
                 return frozenset(alone)
             alone = met
 
-    def persists(self, m: int, culprit: int | None) -> bool:
+    def _persists(self, m: int, culprit: int | None) -> bool:
         if m in self.self_standing:
             return True
         if culprit is None or culprit in self.actors(m) or m >= self.game.n_steps:
@@ -109,7 +115,7 @@ class Twin:
 
     # --- histories and what they are worth
 
-    def planned(self, m: int, start: int) -> History:
+    def _planned(self, m: int, start: int) -> History:
         return History(start, start + int(self.game.delay[m])) if start else NOTHING
 
     def broken(self, m: int, plan: History, end: int, *, persists: bool) -> History:
@@ -134,60 +140,65 @@ class Twin:
 
     def gladly(self, i: int, m: int) -> bool:
         """Whether undoing spares the party more, date by date from when the flow ends, than it costs."""
-        ended = History(None, 1 + int(self.game.reversal[m]))
-        flows = self._flows(i, m, ended)
-        return bool(-flows @ self.powers[i][: len(flows)] > self.game.reversal_cost[i, m])
+        ended = self.value(i, m, History(None, 1 + int(self.game.reversal[m])), 1)
+        bonus = float(self.game.bonus[i, m]) * self.weight[i][int(self.game.reversal[m])]
+        return bool(bonus - ended > self.game.reversal_cost[i, m])
 
-    def horizon(self, i: int) -> int:
-        return math.ceil(math.log(SMALL) / math.log(self.game.discount[i])) + self.game.n_phases + MARGIN
-
-    def _flows(self, i: int, m: int, history: History) -> Floats:
-        dates = np.arange(1, self.horizon(i) + MARGIN)
-        running = (dates >= (history.effect or ENDLESS)) & (dates < history.until)
-        return np.where(running, self.game.flow[i, m], 0.0)
-
-    def _amounts(self, i: int, m: int, history: History) -> Floats:
-        """What the party gets on each date 1, 2, ... of a history."""
-        amounts = self._flows(i, m, history)
-        if history.paid:
-            amounts[history.paid - 1] -= self.game.cost[i, m]
-        if history.effect:
-            amounts[history.effect - 1] += self.game.bonus[i, m]
-        if history.undone:
-            amounts[history.undone - 1] -= self.game.reversal_cost[i, m]
-        return amounts
+    def happens(self, i: int, m: int, history: History, date: int) -> float:
+        """What the party gets of an item on one date."""
+        game, total = self.game, 0.0
+        if history.paid == date:
+            total -= float(game.cost[i, m])
+        if history.undone == date:
+            total -= float(game.reversal_cost[i, m])
+        if history.effect == date:
+            total += float(game.bonus[i, m])
+        if history.effect and history.effect <= date < history.until:
+            total += float(game.flow[i, m])
+        return total
 
     def _value(self, i: int, m: int, history: History, today: int) -> float:
-        """Points at the start of `today`, earlier dates being sunk."""
-        if history == NOTHING:
-            return 0.0
-        ahead = self.amounts(i, m, history)[today - 1 :]
-        return float(ahead @ self.powers[i][: len(ahead)])
+        """Points at the start of `today`, earlier dates being sunk: what happens on each date, weighted."""
+        weight, sums, total = self.weight[i], self.sums[i], 0.0
+        game = self.game
+        once = (
+            (history.paid, game.cost, -1),
+            (history.undone, game.reversal_cost, -1),
+            (history.effect, game.bonus, 1),
+        )
+        for date, amount, sign in once:
+            if date and date >= today:
+                total += sign * float(amount[i, m]) * weight[date - today]
+        if history.effect:
+            first = max(history.effect, today)
+            last = min(max(history.until, first), today + self.horizon[i])
+            total += float(self.game.flow[i, m]) * (sums[last - today] - sums[first - today])
+        return total
 
-    def _expected(self, i: int, m: int, start: int) -> Floats:
+    def _expected(self, i: int, m: int, start: int) -> list[float]:
         """Value of carrying on with an item, index k for phase k: alive or broken down, date by date."""
         plan, beta, eta = self.planned(m, start), float(self.game.discount[i]), self.game.breakdown
-        lives = m in self.self_standing
-        amounts = self.amounts(i, m, plan)
-        worth = np.zeros(len(amounts) + 2)
-        for today in range(self.horizon(i), 0, -1):
+        lives, last = m in self.self_standing, self.horizon[i]
+        worth = [0.0] * (last + 2)
+        for today in range(last if start else 0, 0, -1):
             after = 0.0
             if eta:
                 after = self.value(i, m, self.broken(m, plan, today + 1, persists=lives), today + 1)
-            worth[today] = amounts[today - 1] + beta * ((1 - eta) * worth[today + 1] + eta * after)
+            later = (1 - eta) * worth[today + 1] + eta * after
+            worth[today] = self.happens(i, m, plan, today) + beta * later
         return worth
 
     # --- the quantities of the definitions
 
     def carry_on(self, i: int, k: int) -> float:
-        return sum(float(self.expected(i, m, self.start[m])[k]) for m in self.items)
+        return sum(self.expected(i, m, self.start[m])[k] for m in self.items)
 
     def walk_away(self, i: int, k: int) -> float:
         return sum(self._left(i, m, k) for m in self.items)
 
     def forfeit(self, i: int, k: int) -> float:
         """The worth, item by item, that walking away would cost the party."""
-        ahead = [float(self.expected(i, m, self.start[m])[k]) for m in self.items]
+        ahead = [self.expected(i, m, self.start[m])[k] for m in self.items]
         return sum(max(0.0, ahead[m] - self._left(i, m, k)) for m in self.items)
 
     def _left(self, i: int, m: int, k: int) -> float:
@@ -200,7 +211,7 @@ class Twin:
         if k > self.game.n_phases or not own:
             return math.nan
         later = [s + 1 if s >= k else s for s in self.start]
-        return sum(float(self.expected(i, m, later[m])[k]) for m in self.items)
+        return sum(self.expected(i, m, later[m])[k] for m in self.items)
 
     # --- deviations
 
@@ -262,7 +273,7 @@ class Twin:
 
     def _fate(self, i: int, m: int, act: Act, window: Window) -> float:
         """What an item brings party i, over all dates at which the process can end for outside reasons."""
-        if i == window.culprit and act[0] == "skip":
+        if not self.start[m] or (i == window.culprit and act[0] == "skip"):
             return 0.0
         if act == KEEP and m in self.self_standing:
             return self.value(i, m, self.planned(m, self.start[m]), window.k)
@@ -326,7 +337,7 @@ class Twin:
         total = 0.0
         for m in self.items:
             left = self.planned(m, first[m]) if self.persists(m, i) else NOTHING
-            total += max(0.0, float(self.expected(i, m, first[m])[1]) - self.value(i, m, left, 1))
+            total += max(0.0, self.expected(i, m, first[m])[1] - self.value(i, m, left, 1))
         return total if total > DUST else 0.0
 
     def evidence_of(self, j: int, m: int) -> float:

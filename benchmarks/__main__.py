@@ -117,7 +117,7 @@ def _random(game: Game, seed: int) -> Roadmap:
 def main() -> None:
     """Measure, print, and write the page."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--seconds", type=float, default=SECONDS, help="time limit of each plan")
+    asked.add_argument("--seconds", type=float, default=SECONDS, help="limit of each plan")
     seconds = asked.parse_args().seconds
     software = f"Python {platform.python_version()}, numpy {np.__version__}"
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {software}"

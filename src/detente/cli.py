@@ -72,7 +72,7 @@ def plan_(
         ),
     ] = Objective.fair,
     time_limit: Annotated[
-        float, typer.Option(min=0.1, help="seconds to search; then the best roadmap so far, with its gap")
+        float, typer.Option(min=0, help="seconds to search; then the best roadmap so far, with its gap")
     ] = 8.0,
     seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
     weights: Weights = None,
@@ -115,10 +115,12 @@ def judge(
     if all_:
         with _patience("planning, to compare with"):
             found = workflow.compare_case(case, workflow.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))
-        _show(found, as_json)
+        _show(found, as_json, only_compared=True)
         return
-    found = workflow.judge_case(case, scenario, str(roadmap))
-    _show(workflow.written(found, out) if out else found, as_json)
+    with _patience("judging"):
+        found = workflow.judge_case(case, workflow.proposal(scenario, str(roadmap)), in_full=bool(out))
+        found = workflow.written(found, out) if out else found
+    _show(found, as_json)
     raise typer.Exit(FINE if found.verdict.holds else NO)
 
 
@@ -222,14 +224,14 @@ def _patience(doing: str) -> AbstractContextManager[object]:
     return Console(stderr=True).status(f"{doing} ...")
 
 
-def _show(found: Findings, as_json: bool) -> None:
+def _show(found: Findings, as_json: bool, *, only_compared: bool = False) -> None:
     from detente.report.answers import answer
-    from detente.report.terminal import render
+    from detente.report.terminal import render, render_comparison
 
     if as_json:
         _print_json(answer(found))
     else:
-        _console().print(render(found))
+        _console().print(render_comparison(found) if only_compared else render(found))
 
 
 def _print_json(data: object) -> None:

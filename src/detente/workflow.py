@@ -88,15 +88,22 @@ def compare_case(case: Case, wish: Wish) -> Findings:
     return replace(_judged(case, verdict), search=search, compared=(planned, *_compared(case)))
 
 
-def judge_case(case: Case, name: str, roadmap: str) -> Findings:
-    """A roadmap that somebody else wrote, judged: a proposal of the scenario `name`, or a file.
+def judge_case(case: Case, roadmap: Path, *, in_full: bool = False) -> Findings:
+    """A roadmap that somebody else wrote, judged; in full: with the judgements that could turn the verdict.
 
-    Raises UnknownName or RoadmapError; unknown steps and broken rules are part of the verdict.
+    Raises RoadmapError; unknown steps and broken rules are part of the verdict.
     """
-    written = read_roadmap(find_proposal(name, roadmap))
-    found = _explained(case, judge(game_of(case.scenario), _roadmap(written)))
-    own = written.sources if isinstance(written.sources, dict) else {}
-    return replace(found, sources=own)
+    file = read_roadmap(roadmap)
+    verdict = judge(game_of(case.scenario), _roadmap(file))
+    own = file.sources if isinstance(file.sources, dict) else {}
+    if in_full:
+        return replace(_explained(case, verdict), sources=own)
+    return replace(_judged(case, verdict), witnesses=tightest(verdict), sources=own)
+
+
+def proposal(name: str, roadmap: str) -> Path:
+    """Where a roadmap lies: one beside the scenario `name`, or any file. Raises UnknownName."""
+    return find_proposal(name, roadmap)
 
 
 def written(findings: Findings, out: Path) -> Findings:

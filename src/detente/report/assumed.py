@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from detente.report.findings import Flip
 from detente.roadmap.again import Precedent
@@ -11,8 +11,6 @@ from detente.worth import game_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pydantic import BaseModel
 
     from detente.roadmap.verdict import Failure, Roadmap
     from detente.scenario import Scenario
@@ -85,15 +83,15 @@ class _Question:
 
 def with_number(scenario: Scenario, path: str, number: float) -> Scenario:
     """The scenario with another likely value at a dotted path, as `Scenario.values` gives it."""
-    changed: Scenario = _with(scenario, path.split("."), number)  # type: ignore[assignment]
+    changed: Scenario = _with(scenario, path.split("."), number)
     return changed
 
 
-def _with(node: BaseModel | dict[str, object], path: list[str], number: float) -> object:
+def _with(node: Any, path: list[str], number: float) -> Any:  # noqa: ANN401 - a scenario's parts are of many types
     if not path:
-        low, high = min(number, node.low), max(number, node.high)  # type: ignore[union-attr]
-        return node.model_copy(update={"likely": number, "low": low, "high": high})  # type: ignore[union-attr]
+        low, high = min(number, node.low), max(number, node.high)
+        return node.model_copy(update={"likely": number, "low": low, "high": high})
     name, *rest = path
     if isinstance(node, dict):
-        return node | {name: _with(node[name], rest, number)}  # type: ignore[arg-type]
+        return node | {name: _with(node[name], rest, number)}
     return node.model_copy(update={name: _with(getattr(node, name), rest, number)})

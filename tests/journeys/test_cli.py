@@ -1,0 +1,152 @@
+"""The command line as a user meets it: other processes, real files, exit codes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PLAN_KEYS = {
+    "scenario", "status", "objective", "value", "bound", "gap", "seconds",
+    "phases", "margins", "weakest", "trust", "judged",
+}  # fmt: skip
+CALL = (sys.executable, "-c", "from detente.cli import main; main()")
+
+
+def detente(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*CALL, *words], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.fixture
+def started(tmp_path):
+    """A folder with the starter scenario in it."""
+    assert detente(tmp_path, "new", "village").returncode == 0
+    return tmp_path
+
+
+def test_a_started_scenario_checks_plans_and_is_judged_by_its_own_plan(started):
+    assert detente(started, "check", "village.yaml").returncode == 0
+    planned = detente(started, "plan", "village.yaml", "--time-limit", "5")
+    assert planned.returncode == 0, planned.stderr
+    assert "HOLDS" in planned.stdout
+    assert "weakest link" in planned.stdout
+    assert (started / "out/village/report.html").read_text().startswith("<!DOCTYPE html>")
+    judged = detente(started, "judge", "village.yaml", "out/village/roadmap.yaml")
+    assert judged.returncode == 0, judged.stderr
+
+
+@pytest.mark.parametrize("objective", ["fair", "sure", "total", "fast"])
+def test_every_objective_is_proven_best_on_the_starter_and_its_json_keeps_its_keys(started, objective):
+    planned = detente(started, "plan", "village.yaml", "--objective", objective, "--json")
+    answer = json.loads(planned.stdout)
+    assert set(answer) >= PLAN_KEYS
+    assert (answer["status"], answer["objective"], answer["judged"]) == ("optimal", objective, True)
+    assert set(answer["weakest"]) >= {"party", "phase", "margin", "deviation"}
+
+
+def test_a_starter_is_not_written_over_a_file_that_is_there(started):
+    before = (started / "village.yaml").read_text()
+    again = detente(started, "new", "village")
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+    assert (started / "village.yaml").read_text() == before
+
+
+def test_a_wrong_file_is_refused_with_its_line_and_nothing_is_written(started):
+    wrong = (started / "village.yaml").read_text().replace("duration:", "duratoin:")
+    (started / "wrong.yaml").write_text(wrong)
+    checked = detente(started, "check", "wrong.yaml")
+    assert checked.returncode == 1
+    assert "duratoin" in checked.stdout
+    assert "duration" in checked.stdout
+    planned = detente(started, "plan", "wrong.yaml")
+    assert planned.returncode == 1
+    assert "wrong.yaml:" in planned.stderr
+    assert "Traceback" not in planned.stderr
+    assert not (started / "out").exists()
+
+
+def test_an_unknown_scenario_is_bad_use_and_the_nearest_name_is_offered(tmp_path):
+    answer = detente(tmp_path, "plan", "koera")
+    assert answer.returncode == 2
+    assert "korea" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("plan",), ("plan", "korea", "--objective", "nice"), ("judge", "korea"), ("fly",)]
+)
+def test_bad_use_is_exit_code_2(tmp_path, words):
+    answer = detente(tmp_path, *words)
+    assert answer.returncode == 2
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_proposal_that_fails_is_exit_code_1_with_reasons(tmp_path):
+    answer = detente(tmp_path, "judge", "korea", "everything-first", "--json")
+    assert answer.returncode == 1
+    verdict = json.loads(answer.stdout)
+    assert verdict["judged"]
+    assert verdict["failures"]
+
+
+def test_a_roadmap_with_unknown_steps_and_broken_prerequisites_is_judged_not_crashed_on(started):
+    (started / "odd.yaml").write_text(
+        "detente-roadmap: 1\nname: odd\nscenario: village\nphases:\n  1: [no-such-step]\n"
+    )
+    answer = detente(started, "judge", "village.yaml", "odd.yaml")
+    assert answer.returncode == 1
+    assert "no-such-step" in answer.stdout
+
+
+def test_demands_that_cannot_go_together_are_named_with_exit_code_1(started):
+    text = (started / "village.yaml").read_text()
+    (started / "greedy.yaml").write_text(text.replace("    capacity: 2\n", "    min_gain: 99 %\n", 2))
+    answer = detente(started, "plan", "greedy.yaml")
+    assert answer.returncode == 1
+    assert "gain" in answer.stderr
+    assert not (started / "out").exists()
+
+
+def test_a_limit_that_is_too_short_is_exit_code_3_and_says_so(tmp_path):
+    answer = detente(tmp_path, "plan", "korea", "--time-limit", "0.001")
+    assert answer.returncode == 3
+    assert "allow more time" in answer.stderr
+
+
+def test_only_changes_of_meaning_are_told(started):
+    text = (started / "village.yaml").read_text()
+    (started / "same.yaml").write_text("# another comment\n" + text)
+    assert "0 changes" in detente(started, "diff", "village.yaml", "same.yaml").stdout
+    (started / "longer.yaml").write_text(text.replace("phases: ", "phases: 1", 1))
+    assert "phases" in detente(started, "diff", "village.yaml", "longer.yaml").stdout
+
+
+def test_an_interrupted_plan_leaves_nothing_half_written(started):
+    running = subprocess.Popen(
+        [*CALL, "plan", "korea", "--time-limit", "60"], cwd=started, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(timeout=3)
+        running.send_signal(signal.SIGINT)
+        running.wait(timeout=90)
+    finally:
+        running.kill()
+        running.communicate()
+    assert running.returncode != 0
+    assert not (started / "out").exists()
+
+
+def test_help_names_every_command(tmp_path):
+    said = detente(tmp_path, "--help").stdout
+    assert all(command in said for command in ("plan", "judge", "check", "diff", "new", "schema"))
+
+
+def test_the_schema_is_json(tmp_path):
+    assert json.loads(detente(tmp_path, "schema").stdout)["properties"]["steps"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.roadmap.master import Doubt, Target, master
-from detente.roadmap.milp import solve
+from detente.roadmap.milp import needed, solve
 from detente.roadmap.score import value
 from detente.roadmap.tables import joined
 from detente.roadmap.verdict import TOLERANCE
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from detente.roadmap.rows import Demands
-    from detente.roadmap.score import Scale, Slacks
+    from detente.roadmap.score import Scale
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -65,29 +65,35 @@ def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int 
     """The best roadmap for a target, starting from what is known about it."""
     demands = scale.demands
     end = limits.clock() + limits.seconds
+    program = master(demands, target, known.doubts)
+    rows = needed(program, limits.seconds)
     while not known.closed and limits.clock() < end:
-        program = master(demands, target, known.doubts)
         start = None if known.steps is None else _encoded(demands, known.steps)
-        answer = solve(program, end - limits.clock(), seed, start)
+        answer = solve(program.only(rows), end - limits.clock(), seed, start)
         if answer.outcome == "infeasible":
-            return replace(known, bound=known.value)
+            if known.steps is not None:
+                raise SolverDisagrees("the programme is infeasible, yet a roadmap meets all demands")
+            return replace(known, bound=-np.inf)
         met = (*answer.candidates, answer.x) if answer.x is not None else answer.candidates
-        before = len(known.doubts)
+        before = len(known.doubts) + len(rows)
         for x in met:
             known = _learned(scale, target, known, _decoded(demands, x))
         known = replace(known, bound=min(known.bound, max(answer.bound, known.value)))
         if answer.outcome == "limit":
             break
-        if len(known.doubts) == before and not known.closed:
+        rows = rows.union(*(program.missed(x) for x in met))
+        if len(known.doubts) + len(rows) == before and not known.closed:
             raise SolverDisagrees("the best roadmap of the programme is worth less than its bound, or fails")
+        program = master(demands, target, known.doubts)
     return known
 
 
 def _learned(scale: Scale, target: Target, known: Proof, steps: Ints) -> Proof:
     """What is known after looking at a proposed roadmap: a better one, or the trust rows that it fails."""
-    slacks = scale.of(steps)
-    if not slacks.met[0]:
-        return replace(known, doubts=known.doubts | _failed(scale, slacks, steps))
+    slacks, trust = scale.of(steps)
+    failed = _failed(scale, trust, steps)
+    if failed or not slacks.met[0]:
+        return replace(known, doubts=known.doubts | failed)
     starts = joined(scale.demands.tables.game, steps)
     worth = value(target.terms, starts)
     kept = all(value(terms, starts) >= least - TOLERANCE for terms, least in target.floors)
@@ -99,10 +105,10 @@ def known_of(scale: Scale, target: Target, steps: Ints | None) -> Proof:
     return Proof() if steps is None else _learned(scale, target, Proof(), steps)
 
 
-def _failed(scale: Scale, slacks: Slacks, steps: Ints) -> set[Doubt]:
+def _failed(scale: Scale, trust: Floats, steps: Ints) -> set[Doubt]:
     """The trust rows that a roadmap fails, with the evidence there is in it."""
     shown = scale.shown(steps)
-    ranks, i, j, columns = np.nonzero(slacks.trust[0] < -TOLERANCE)
+    ranks, i, j, columns = np.nonzero(trust < -TOLERANCE)
     return {
         Doubt(int(a), int(b), int(column) + 1, int(rank), int(shown[b, column]))
         for rank, a, b, column in zip(ranks, i, j, columns, strict=True)

@@ -56,7 +56,6 @@ def master(demands: Demands, target: Target, doubts: Collection[Doubt]) -> Progr
     """The programme of a target, in which only the trust rows of `doubts` are demanded."""
     draft = _Draft(demands)
     draft.sparse(rules(demands))
-    draft.dense(enforcement(demands)[0], -SLACK)
     needed = demands.tables.game.min_gain * demands.tables.ideal
     asked = np.isfinite(needed)
     draft.dense(gains(demands)[asked], needed[asked] - SLACK)
@@ -197,12 +196,12 @@ def _finished(draft: _Draft, terms: Floats) -> Program:
         cost[-1] = 1.0
     else:
         cost[: demands.n_columns] = values[0]
-    rows = np.zeros((len(draft.rows) + sum(len(block) for block, _ in draft.blocks), len(bounds)))
-    least = np.zeros(len(rows))
-    for r, (row, bound) in enumerate(draft.rows):
-        rows[r, list(row)], least[r] = list(row.values()), bound
-    r = len(draft.rows)
-    for block, asked in draft.blocks:
-        rows[r : r + len(block), : demands.n_columns], least[r : r + len(block)] = block, asked
-        r += len(block)
-    return Program(cost, bounds[:, 0], bounds[:, 1], bounds[:, 2] > 0, rows, least)
+    tempting = demands.spread(enforcement(demands)[0])
+    blocks = [(tempting, np.full(len(tempting), -SLACK)), *draft.blocks]
+    dense = np.concatenate([block for block, _ in blocks])
+    rows = np.zeros((len(dense) + len(draft.rows), len(bounds)))
+    rows[: len(dense), : demands.n_columns] = dense
+    for r, (row, _) in enumerate(draft.rows, start=len(dense)):
+        rows[r, list(row)] = list(row.values())
+    least = np.concatenate([*(asked for _, asked in blocks), [asked for _, asked in draft.rows]])
+    return Program(cost, bounds[:, 0], bounds[:, 1], bounds[:, 2] > 0, rows, least, len(tempting))

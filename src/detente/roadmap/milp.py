@@ -6,12 +6,14 @@ unless the time limit cuts it short.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import highspy
     from numpy.typing import NDArray
 
@@ -23,8 +25,14 @@ Outcome = Literal["optimal", "infeasible", "limit"]
 
 THREADS = 2
 
+BATCH = 25
+"""Optional rows added at a time."""
+
 FEASIBILITY = 1e-9
 """Largest violation of a row or of integrality; tighter than the judge's, so that it never matters."""
+
+NOTICED = 1e-7
+"""Violation from which an optional row is added."""
 
 PROOF = 9e-5
 """Relative gap at which the solver may stop; absolute 1e-7."""
@@ -35,7 +43,8 @@ class Program:
     """Maximise cost . x, subject to rows . x >= least and lower <= x <= upper.
 
     cost, lower, upper : float64, shape (N,). integer : bool, shape (N,).
-    rows : float64, shape (R, N), dense. least : float64, shape (R,).
+    rows : float64, shape (R, N), dense. least : float64, shape (R,). The first n_optional rows are
+    many and seldom all needed.
     """
 
     cost: Floats
@@ -44,6 +53,17 @@ class Program:
     integer: Bools
     rows: Floats
     least: Floats
+    n_optional: int = 0
+
+    def only(self, optional: Collection[int]) -> Program:
+        """The relaxation that keeps, of the optional rows, just these."""
+        kept = [*sorted(optional), *range(self.n_optional, len(self.rows))]
+        return replace(self, rows=self.rows[kept], least=self.least[kept], n_optional=len(optional))
+
+    def missed(self, x: Floats) -> set[int]:
+        """Optional rows that a solution misses."""
+        short = self.rows[: self.n_optional] @ x < self.least[: self.n_optional] - NOTICED
+        return set(np.flatnonzero(short).tolist())
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +98,30 @@ def solve(program: Program, seconds: float, seed: int = 0, start: dict[int, floa
     solver.cbMipImprovingSolution += lambda event: met.append(np.array(event.data_out.mip_solution))
     solver.run()
     return _answer(solver, tuple(met))
+
+
+def needed(program: Program, seconds: float) -> set[int]:
+    """Optional rows that bind in the best fractional solution: a good choice to start with."""
+    import highspy
+
+    solver = highspy.Highs()
+    for option, value in _options(seconds, 0).items():
+        solver.setOptionValue(option, value)
+    solver.passModel(_model(replace(program.only(()), integer=np.zeros_like(program.integer))))
+    added: list[int] = []
+    while solver.run() == highspy.HighsStatus.kOk and len(added) < program.n_optional:
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return set(added)
+        x = np.array(solver.getSolution().col_value)
+        slack = program.rows[: program.n_optional] @ x - program.least[: program.n_optional]
+        worst = [int(r) for r in np.argsort(slack)[:BATCH] if slack[r] < -NOTICED]
+        if not worst:
+            return {r for r in added if slack[r] < NOTICED}
+        added += worst
+        for r in worst:
+            where = np.flatnonzero(program.rows[r]).astype(np.int32)
+            solver.addRow(program.least[r], highspy.kHighsInf, len(where), where, program.rows[r, where])
+    return set(added)
 
 
 def _options(seconds: float, seed: int) -> dict[str, float | str | bool]:

@@ -1,10 +1,10 @@
-"""How far a roadmap is from meeting each demand, read off the tables; many roadmaps at once."""
+"""How far roadmaps are from meeting each demand, read off the tables; many roadmaps at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,33 +21,44 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-FAR = 10**6
+NEVER = 10**6
 """Effect date of what never starts."""
 
 
-@dataclass(frozen=True, eq=False)
-class Slacks:
-    """Slack of every demand for B roadmaps; negative where it is not met.
+class Slacks(NamedTuple):
+    """Slack of B roadmaps in every demand but trust; negative where it is not met.
 
-    broken : int64, shape (B, rules). temptation : shape (B, R). waiting : shape (B, n, K), inf where
-    nothing is put off. gain : shape (B, n). trust : shape (B, C, n, n, K+1), inf where not asked for.
-    gates : shape (B, gates), in trust. Points, but for rules and gates.
+    broken : bool, shape (B, rules). temptation : shape (B, R). waiting : shape (B, n, K), inf where
+    nothing is put off. gain : shape (B, n). gates : shape (B, gates), in trust. Otherwise in points.
+    stay : shape (B, n, K+1), points by which carrying on beats walking away. believed : shape
+    (B, n, n, K+1), trust. promises : bool, shape (B, n), whether the party has a step of its own.
     """
 
-    broken: Ints
+    broken: Bools
     temptation: Floats
     waiting: Floats
     gain: Floats
-    trust: Floats
     gates: Floats
+    stay: Floats
+    believed: Floats
+    promises: Bools
 
     @property
     def met(self) -> Bools:
-        """Roadmaps that meet all demands, shape (B,)."""
-        found = ~self.broken.any(axis=1)
-        for slack in (self.temptation, self.waiting, self.gain, self.trust, self.gates):
+        """Roadmaps that meet all demands but, perhaps, trust; shape (B,)."""
+        found: Bools = ~self.broken.any(axis=1)
+        for slack in (self.temptation, self.gain, self.gates, self.waiting):
             found &= (slack.reshape(len(found), -1) >= -TOLERANCE).all(axis=1)
         return found
+
+
+class _Clauses(NamedTuple):
+    """Conditions side by side: who asks (-1: the goal), for which steps, wanted or not, place in use."""
+
+    asks: Ints
+    step: Ints
+    wanted: Bools
+    used: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,29 +68,22 @@ class Scale:
     demands: Demands
 
     @cached_property
-    def parts(self) -> dict[str, tuple[Floats, tuple[int, ...]]]:
+    def pieces(self) -> dict[str, tuple[Floats, tuple[int, ...]]]:
         """Linear pieces by name: terms, shape (M, S, R), and the shape that R stands for."""
         tables = self.demands.tables
         game = tables.game
-        n, n_columns = len(game.parties), game.n_phases + 1
-        own = game.actors[:, : game.n_steps]
-        starts = np.zeros((n, len(game.items), tables.n_starts, game.n_phases))
-        phases = np.arange(1, n_columns)
-        starts[:, : game.n_steps, phases, phases - 1] = own[:, :, np.newaxis]
-        pieces = {
-            "temptation": np.moveaxis(enforcement(self.demands)[0], 0, -1),
-            "stay": _last(tables.carry_on - tables.walk_away, 1),
-            "betrayed": _last(tables.betrayed - tables.walk_away[:, np.newaxis], 3),
-            "waiting": _last((tables.carry_on - tables.postponed)[..., :-1], 1),
-            "shown": _last(units(tables)[:, :, np.newaxis, np.newaxis] * tables.seen, 1),
-            "moves": _last(starts, 1),
-            "load": _last(starts * game.load[:, np.newaxis, np.newaxis], 1),
-        }
-        shapes = {"betrayed": (len(tables.classes), n, n, n_columns), "temptation": (-1,)}
-        default = {"stay": (n, n_columns), "shown": (n, n_columns)}
+        n, n_phases = len(game.parties), game.n_phases
+        phases = np.arange(1, n_phases + 1)
+        moves = np.zeros((n, len(game.items), tables.n_starts, n_phases))
+        moves[:, : game.n_steps, phases, phases - 1] = game.actors[:, : game.n_steps, np.newaxis]
+        shown = units(tables)[:, :, np.newaxis, np.newaxis] * tables.seen
         return {
-            name: (terms, shapes.get(name) or default.get(name, (n, game.n_phases)))
-            for name, terms in pieces.items()
+            "temptation": (np.ascontiguousarray(np.moveaxis(enforcement(self.demands)[0], 0, -1)), (-1,)),
+            "stay": (_flat(tables.carry_on - tables.walk_away), (n, n_phases + 1)),
+            "waiting": (_flat((tables.carry_on - tables.postponed)[..., :-1]), (n, n_phases)),
+            "shown": (_flat(shown.astype(np.float64)), (n, n_phases + 1)),
+            "moves": (_flat(moves), (n, n_phases)),
+            "load": (_flat(moves * game.load[:, np.newaxis, np.newaxis]), (n, n_phases)),
         }
 
     @cached_property
@@ -90,25 +94,22 @@ class Scale:
     @cached_property
     def terms(self) -> Floats:
         """All linear pieces side by side, shape (M, S, R)."""
-        return np.concatenate([terms for terms, _ in self.parts.values()], axis=-1)
+        return np.concatenate([terms for terms, _ in self.pieces.values()], axis=-1)
 
     @cached_property
-    def trust(self) -> Floats:
+    def levels(self) -> Floats:
         """Trust by units of evidence, shape (n, n, L), the last value repeated."""
         tables = self.demands.tables
-        n = len(tables.game.parties)
-        longest = int(units(tables).sum(axis=1).max()) + 1
-        found = np.zeros((n, n, longest))
-        for i in range(n):
-            for j in range(n):
-                levels = trust_levels(tables, i, j)
-                found[i, j, : len(levels)] = levels
-                found[i, j, len(levels) :] = levels[-1]
-        return found
+        own = range(len(tables.game.parties))
+        found = [[trust_levels(tables, i, j) for j in own] for i in own]
+        longest = max(len(levels) for row in found for levels in row)
+        return np.array(
+            [[np.pad(levels, (0, longest - len(levels)), "edge") for levels in row] for row in found]
+        )
 
     @cached_property
-    def clauses(self) -> tuple[Ints, Ints, Bools, Bools]:
-        """Who asks (-1: the goal), which steps, wanted or not, and whether the place is used."""
+    def clauses(self) -> _Clauses:
+        """All prerequisites and the goal."""
         game = self.demands.tables.game
         asked = [(m, clause) for m, clauses in enumerate(game.requires) for clause in clauses]
         asked += [(-1, clause) for clause in game.goal]
@@ -118,46 +119,59 @@ class Scale:
         for row, (_, clause) in enumerate(asked):
             for place, (m, is_wanted) in enumerate(clause):
                 step[row, place], wanted[row, place], used[row, place] = m, is_wanted, True
-        return np.array([m for m, _ in asked], dtype=np.int64), step, wanted, used
-
-    def sums(self, starts: Ints) -> Floats:
-        """All linear pieces of roadmaps, shape (B, R); starts : int64, shape (B, M), all items."""
-        found = np.zeros((len(starts), self.terms.shape[2]))
-        for m in range(starts.shape[1]):
-            found += self.terms[m, starts[:, m]]
-        return found
+        return _Clauses(np.array([m for m, _ in asked], dtype=np.int64), step, wanted, used)
 
     def slacks(self, starts: Ints, sums: Floats) -> Slacks:
-        """Slack of every demand; starts : int64, shape (B, M), all items; sums : shape (B, R)."""
-        game, n_roadmaps = self.demands.tables.game, len(starts)
-        piece, offset = {}, 0
-        for name, (terms, shape) in self.parts.items():
+        """Slacks of roadmaps; starts : int64, shape (B, M), all items; sums : shape (B, R), of `terms`."""
+        game, piece, offset = self.demands.tables.game, {}, 0
+        for name, (terms, shape) in self.pieces.items():
             width = terms.shape[2]
-            piece[name] = sums[:, offset : offset + width].reshape(n_roadmaps, *shape)
+            piece[name] = sums[:, offset : offset + width].reshape(len(starts), *shape)
             offset += width
-        shown = np.rint(piece["shown"]).astype(np.int64)
         own = np.arange(len(game.parties))
-        believed = self.trust[own[:, np.newaxis, np.newaxis], own[:, np.newaxis], shown[:, np.newaxis]]
-        promises = piece["moves"].sum(axis=2) > 0
-        asked = self.demands.trusting & promises[:, np.newaxis, :]
-        stay = piece["stay"]
-        trust = believed * stay[:, :, np.newaxis] + (1 - believed) * np.moveaxis(piece["betrayed"], 1, 0)
+        shown = np.rint(piece["shown"]).astype(np.int64)[:, np.newaxis]
+        believed = self.levels[own[:, np.newaxis, np.newaxis], own[:, np.newaxis], shown]
+        moves = (piece["moves"] > 0) & self.demands.patient[:, np.newaxis]
         return Slacks(
             broken=self._broken(starts, piece["load"]),
             temptation=piece["temptation"],
-            waiting=np.where(
-                (piece["moves"] > 0) & self.demands.patient[:, np.newaxis], piece["waiting"], np.inf
-            ),
-            gain=stay[:, :, 0] - game.min_gain * self.demands.tables.ideal,
-            trust=np.where(asked[:, np.newaxis, :, :, np.newaxis], np.moveaxis(trust, 0, 1), np.inf),
+            waiting=np.where(moves, piece["waiting"], np.inf),
+            gain=piece["stay"][:, :, 0] - game.min_gain * self.demands.tables.ideal,
             gates=self._gates(starts, believed),
+            stay=piece["stay"],
+            believed=believed,
+            promises=(piece["moves"] > 0).any(axis=2),
         )
 
-    def _broken(self, starts: Ints, load: Floats) -> Ints:
-        """Whether each rule is broken, int64, shape (B, rules)."""
+    def trust(self, starts: Ints, slacks: Slacks) -> Floats:
+        """Slack of one roadmap in trust, shape (C, n, n, K+1), inf where nothing is asked.
+
+        starts : int64, shape (M,), all items; slacks : of this roadmap alone.
+        """
+        tables = self.demands.tables
+        stop = tables.total(tables.walk_away, starts)[:, np.newaxis]
+        lost = tables.total(tables.betrayed, starts) - stop
+        believed, stay = slacks.believed[0], slacks.stay[0][:, np.newaxis]
+        asked = self.demands.trusting & slacks.promises[0]
+        return np.where(asked[:, :, np.newaxis], believed * stay + (1 - believed) * lost, np.inf)
+
+    def of(self, steps: Ints) -> tuple[Slacks, Floats]:
+        """All slacks of one roadmap, and those of trust, from the starts of its steps, shape (n_steps,)."""
+        starts = joined(self.demands.tables.game, steps)
+        sums = self.terms[np.arange(len(starts)), starts].sum(axis=0)
+        slacks = self.slacks(starts[np.newaxis], sums[np.newaxis])
+        return slacks, self.trust(starts, slacks)
+
+    def shown(self, steps: Ints) -> Ints:
+        """Units of evidence about each party by phase, shape (n, K+1), from the starts of the steps."""
+        tables = self.demands.tables
+        return units(tables)[:, : len(steps)] @ tables.seen[np.arange(len(steps)), steps]
+
+    def _broken(self, starts: Ints, load: Floats) -> Bools:
+        """Whether each rule is broken, shape (B, rules): conditions, exclusions, capacity, windows."""
         game = self.demands.tables.game
         steps = starts[:, : game.n_steps]
-        effect = np.where(steps > 0, steps + game.delay[: game.n_steps], FAR)
+        effect = np.where(steps > 0, steps + game.delay[: game.n_steps], NEVER)
         asks, step, wanted, used = self.clauses
         due = np.where(asks >= 0, steps[:, asks], game.n_phases + 1)
         true = ((effect[:, step] < due[:, :, np.newaxis]) == wanted) & used
@@ -165,30 +179,16 @@ class Scale:
         pairs = np.array(game.excludes, dtype=np.int64).reshape(-1, 2)
         both = (steps[:, pairs] > 0).all(axis=2)
         heavy = (load > game.capacity[:, np.newaxis] + TOLERANCE).reshape(len(starts), -1)
-        outside = (steps > 0) & (
-            (steps < game.earliest[: game.n_steps]) | (steps > game.latest[: game.n_steps])
-        )
-        return np.concatenate([unmet, both, heavy, outside], axis=1).astype(np.int64)
+        first, last = game.earliest[: game.n_steps], game.latest[: game.n_steps]
+        outside = (steps > 0) & ((steps < first) | (steps > last))
+        return np.concatenate([unmet, both, heavy, outside], axis=1)
 
     def _gates(self, starts: Ints, believed: Floats) -> Floats:
-        game = self.demands.tables.game
-        found = np.full((len(starts), len(game.gates)), np.inf)
-        each = np.arange(len(starts))
-        for place, (m, i, j, level) in enumerate(game.gates):
-            slack = believed[each, i, j, np.maximum(starts[:, m] - 1, 0)] - level
-            found[:, place] = np.where(starts[:, m] > 0, slack, np.inf)
-        return found
-
-    def shown(self, steps: Ints) -> Ints:
-        """Units of evidence about each party by phase, shape (n, K+1), from the starts of the steps."""
-        tables = self.demands.tables
-        seen = tables.seen[np.arange(len(steps)), steps]
-        return units(tables)[:, : len(steps)] @ seen
-
-    def of(self, steps: Ints) -> Slacks:
-        """Slacks of one roadmap from the starts of its steps, shape (n_steps,)."""
-        starts = joined(self.demands.tables.game, steps)[np.newaxis]
-        return self.slacks(starts, self.sums(starts))
+        m, i, j = np.array([gate[:3] for gate in self.demands.tables.game.gates], np.int64).reshape(-1, 3).T
+        level = np.array([gate[3] for gate in self.demands.tables.game.gates])
+        each = np.arange(len(starts))[:, np.newaxis]
+        slack = believed[each, i, j, np.maximum(starts[:, m] - 1, 0)] - level
+        return np.where(starts[:, m] > 0, slack, np.inf)
 
 
 def value(stage: Floats, starts: Ints) -> float:
@@ -196,7 +196,7 @@ def value(stage: Floats, starts: Ints) -> float:
     return float(stage[:, np.arange(len(starts)), starts].sum(axis=1).min())
 
 
-def _last(table: Floats, n_axes: int) -> Floats:
-    """Axes of items and starts first, all others flattened behind: (..., M, S, K) -> (M, S, R)."""
-    moved = np.moveaxis(table, (n_axes, n_axes + 1), (0, 1))
-    return np.ascontiguousarray(moved.reshape(*moved.shape[:2], -1).astype(np.float64))
+def _flat(table: Floats) -> Floats:
+    """Axes of items and starts first, all others flattened behind: (n, M, S, K) -> (M, S, n K)."""
+    moved = np.moveaxis(table, 0, 2)
+    return np.ascontiguousarray(moved.reshape(*moved.shape[:2], -1))

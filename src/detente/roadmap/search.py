@@ -1,7 +1,7 @@
 """Good roadmaps quickly, without proof: heat-bath search on the tables (theory 4.2).
 
-One move looks at every phase in which a step could start, or pairs of such changes, all at
-once. What fails a demand costs more and more as the search goes on; it begins with
+One move looks at every phase in which a step could start, or at exchanges with other steps,
+all at once. What fails a demand costs more and more as the search goes on; it begins with
 everything that can be scheduled, since from nothing no single step is ever worth taking.
 """
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.roadmap.tables import joined
+from detente.roadmap.verdict import TOLERANCE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-RUNS, SWEEPS = 4, 30
+RUNS, SWEEPS = 2, 20
 LIGHT, HEAVY = 0.02, 4.0
 """Weight of failed demands at the start and at the end of a run, against shares of the ideal."""
 
 HOT, COLD = 0.02, 0.0005
 """Temperature at the start and at the end of a run."""
 
-PARTNERS = 8
-"""Steps with which one move tries to exchange."""
+EXCHANGE, PARTNERS = 3, 6
+"""Every third move tries to exchange a step with some others."""
 
 SAME = 1e-9
 """What a roadmap must be better by, so that rounding does not decide between equals."""
@@ -55,14 +56,17 @@ def search(scale: Scale, stages: tuple[Floats, ...], limits: Limits, seed: int =
                 return walk.best
             along = move / n_moves
             walk.weight = LIGHT * (HEAVY / LIGHT) ** along
-            temperature = HOT * (COLD / HOT) ** along
+            walk.temperature = HOT * (COLD / HOT) ** along
             m = int(walk.chance.integers(walk.n_steps))
-            walk.exchange(m, temperature) if move % 3 == 2 else walk.resample(m, temperature)
+            walk.exchange(m) if move % EXCHANGE == 0 else walk.resample(m)
     return walk.best
 
 
 class _Walk:
-    """A roadmap on its way: starts of all items, and the sums that its slacks are made of."""
+    """A roadmap on its way: starts of all items, and the sums that its slacks are made of.
+
+    watched : trust rows (class, of whom, in whom, column) that some roadmap failed which met all else.
+    """
 
     def __init__(self, scale: Scale, stages: tuple[Floats, ...], chance: np.random.Generator) -> None:
         self.scale, self.chance = scale, chance
@@ -70,56 +74,64 @@ class _Walk:
         self.n_steps = self.game.n_steps
         self.best: Ints | None = None
         self.merit = np.full(len(stages), -np.inf)
-        self.weight = LIGHT
+        self.weight, self.temperature = LIGHT, HOT
         self.edges = np.cumsum([0, *(len(stage) for stage in stages)])[:-1]
-        self.n_sums = scale.terms.shape[2]
+        self.n_sums, self.n_merits = scale.terms.shape[2], sum(map(len, stages))
         self.terms = np.concatenate([scale.terms, np.moveaxis(np.concatenate(stages), 0, -1)], axis=2)
         self.options = [np.flatnonzero(row) for row in scale.demands.possible[: self.n_steps]]
+        self.watched = np.zeros((0, 4), dtype=np.int64)
         ideal = scale.demands.tables.ideal
         self.points = np.where(ideal > 0, ideal, 1.0)
+        self.stand(np.zeros(len(self.game.items), dtype=np.int64))
+        self.choose(self.starts[np.newaxis, : self.n_steps])
 
     def restart(self) -> None:
         """Everything as early as rules allow, in a random order."""
+        self.weight, self.temperature = LIGHT, HOT
         steps = np.array([options[min(1, len(options) - 1)] for options in self.options])
         self.stand(joined(self.game, steps))
         for m in self.chance.permutation(self.n_steps):
-            self.resample(int(m), HOT)
+            self.resample(int(m))
 
     def stand(self, starts: Ints) -> None:
         """Go to a roadmap; starts : shape (M,), all items."""
         self.starts = starts
         self.sums = self.terms[np.arange(len(starts)), starts].sum(axis=0)
 
-    def resample(self, m: int, temperature: float) -> None:
+    def resample(self, m: int) -> None:
         """Start a step in another phase, or never."""
-        options = self.options[m]
-        steps = np.repeat(self.starts[np.newaxis, : self.n_steps], len(options), axis=0)
-        steps[:, m] = options
-        self.choose(steps, temperature)
+        steps = np.repeat(self.starts[np.newaxis, : self.n_steps], len(self.options[m]), axis=0)
+        steps[:, m] = self.options[m]
+        self.choose(steps)
 
-    def exchange(self, m: int, temperature: float) -> None:
-        """Exchange the phases of a step and another one, or move them together by one phase."""
-        partners = self.chance.permutation(self.n_steps)[:PARTNERS]
+    def exchange(self, m: int) -> None:
+        """Exchange the phases of a step and some others, or move the two by one phase, or drop both."""
+        others = self.chance.permutation(self.n_steps)[:PARTNERS]
         now = self.starts[: self.n_steps]
-        steps = np.repeat(now[np.newaxis], 3 * len(partners) + 1, axis=0)
-        for place, other in enumerate(partners):
-            steps[3 * place, [m, other]] = now[[other, m]]
-            for row, by in ((3 * place + 1, 1), (3 * place + 2, -1)):
-                moved = np.clip(now[[m, other]] + by, 0, self.game.n_phases)
-                steps[row, [m, other]] = np.where(now[[m, other]] > 0, moved, 0)
-        self.choose(steps, temperature)
+        steps = np.repeat(now[np.newaxis], 4 * len(others) + 1, axis=0).reshape(-1, self.n_steps)
+        pairs = np.stack([np.full(len(others), m), others], axis=1)
+        begun, each = now[pairs] > 0, np.arange(len(others))[:, np.newaxis]
+        tried = (
+            now[pairs[:, ::-1]],
+            np.where(begun, np.minimum(now[pairs] + 1, self.game.n_phases), 0),
+            np.where(begun, np.maximum(now[pairs] - 1, 1), 0),
+            np.zeros_like(pairs),
+        )
+        for place, phases in enumerate(tried):
+            steps[place * len(others) + each, pairs] = phases
+        self.choose(steps)
 
-    def choose(self, steps: Ints, temperature: float) -> None:
+    def choose(self, steps: Ints) -> None:
         """Go to one of some neighbours, the better the likelier; steps : shape (B, n_steps)."""
         starts = joined(self.game, steps)
         sums = self._sums(starts)
         slacks = self.scale.slacks(starts, sums[:, : self.n_sums])
-        merits = np.minimum.reduceat(sums[:, self.n_sums :], self.edges, axis=1)
-        self._remember(starts, slacks, merits)
-        energy = self.weight * self._failings(slacks) - merits @ SECOND ** np.arange(merits.shape[1])
-        noise = self.chance.gumbel(size=len(energy))
-        chosen = int(np.argmin(energy - temperature * noise))
+        merits = np.minimum.reduceat(sums[:, self.n_sums : self.n_sums + self.n_merits], self.edges, axis=1)
+        energy = self.weight * self._failings(slacks, sums[:, self.n_sums + self.n_merits :])
+        energy -= merits @ SECOND ** np.arange(merits.shape[1])
+        chosen = int(np.argmin(energy - self.temperature * self.chance.gumbel(size=len(energy))))
         self.starts, self.sums = starts[chosen], sums[chosen]
+        self._remember(starts, slacks, merits)
 
     def _sums(self, starts: Ints) -> Floats:
         """Sums of neighbours from the present ones and what differs, shape (B, R)."""
@@ -131,21 +143,44 @@ class _Walk:
             found[row] += self.terms[item, starts[row, item]] - self.terms[item, self.starts[item]]
         return found
 
-    def _failings(self, slacks: Slacks) -> Floats:
+    def _failings(self, slacks: Slacks, betrayed: Floats) -> Floats:
         """How badly demands fail, shape (B,): shares of the party's ideal, and 1 for each broken rule."""
         points = self.points
-        found = slacks.broken.sum(axis=1).astype(np.float64)
-        found -= np.minimum(slacks.temptation / points[self.scale.tempted], 0.0).sum(axis=1)
-        found -= np.minimum(slacks.waiting / points[:, np.newaxis], 0.0).sum(axis=(1, 2))
-        found -= np.minimum(slacks.gain / points, 0.0).sum(axis=1)
-        found -= np.minimum(slacks.trust.min(axis=1) / points[:, np.newaxis, np.newaxis], 0.0).sum(
-            axis=(1, 2, 3)
-        )
+        found: Floats = slacks.broken.sum(axis=1).astype(np.float64)
+        found -= np.minimum(slacks.temptation, 0.0) @ (1 / points[self.scale.tempted])
+        found -= np.minimum(slacks.waiting, 0.0).sum(axis=2) @ (1 / points)
+        found -= np.minimum(slacks.gain, 0.0) @ (1 / points)
         found -= np.minimum(slacks.gates, 0.0).sum(axis=1)
+        if len(self.watched):
+            _, i, j, column = self.watched.T
+            believed = slacks.believed[:, i, j, column]
+            trust = believed * slacks.stay[:, i, column] + (1 - believed) * betrayed
+            found -= np.where(slacks.promises[:, j], np.minimum(trust, 0.0), 0.0) @ (1 / points[i])
         return found
 
     def _remember(self, starts: Ints, slacks: Slacks, merits: Floats) -> None:
-        """Keep the best neighbour that meets all demands, if it beats the best so far."""
+        """Keep the best neighbour that meets all demands; watch the trust rows it fails."""
         for place in np.flatnonzero(slacks.met):
-            if tuple(merits[place]) > tuple(self.merit + [SAME] * len(self.merit)):
+            if tuple(merits[place]) <= tuple(self.merit + SAME):
+                continue
+            trust = self.scale.trust(starts[place], type(slacks)(*(slack[[place]] for slack in slacks)))
+            failed = np.argwhere(trust < -TOLERANCE)
+            if not len(failed):
                 self.best, self.merit = starts[place, : self.n_steps], merits[place]
+            elif len(new := _without(failed, self.watched)):
+                self._watch(new)
+
+    def _watch(self, rows: Ints) -> None:
+        """From now on see whether these trust rows are met; rows : shape (W, 4)."""
+        tables = self.scale.demands.tables
+        rank, i, j, column = rows.T
+        lost = tables.betrayed[rank, i, j, ..., column] - tables.walk_away[i, ..., column]
+        self.watched = np.concatenate([self.watched, rows])
+        self.terms = np.concatenate([self.terms, np.moveaxis(lost, 0, -1)], axis=2)
+        self.stand(self.starts)
+
+
+def _without(rows: Ints, known: Ints) -> Ints:
+    """Rows that are not known yet, shape (W, 4)."""
+    fresh = ~(rows[:, np.newaxis] == known[np.newaxis]).all(axis=2).any(axis=1)
+    return rows[fresh]

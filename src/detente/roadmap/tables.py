@@ -82,13 +82,14 @@ class Tables:
 
 def joined(game: Game, starts: Ints) -> Ints:
     """Starts of all items, shape (..., M), from those of the steps, shape (..., n_steps); 0 is never."""
-    found = np.zeros((*starts.shape[:-1], len(game.items)), dtype=np.int64)
-    found[..., : game.n_steps] = starts
-    for q, parts in enumerate(game.parts, start=game.n_steps):
-        chosen = found[..., list(parts)]
-        latest = (chosen + game.delay[list(parts)]).max(axis=-1)
-        found[..., q] = np.where((chosen > 0).all(axis=-1), latest, 0)
-    return found
+    if not game.parts:
+        return starts
+    width = max(map(len, game.parts))
+    # Repeating a part changes nothing, and makes the parts of all items equally many.
+    parts = np.array([(list(steps) * width)[:width] for steps in game.parts])
+    chosen = starts[..., parts]
+    latest = (chosen + game.delay[parts]).max(axis=-1)
+    return np.concatenate([starts, np.where((chosen > 0).all(axis=-1), latest, 0)], axis=-1)
 
 
 def log_odds(game: Game) -> Floats:

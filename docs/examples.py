@@ -144,13 +144,12 @@ def run(command: str, folder: Path) -> tuple[tuple[str, ...], int]:
 def refreshed(text: str) -> str:
     """The page with real output under every command."""
     with tempfile.TemporaryDirectory() as folder:
-        for block, results in told(text, Path(folder)):
-            lines = [
-                line
-                for call, real, _ in results
-                for line in (f"$ {call.command}", *call.showing(real).output)
-            ]
-            text = text.replace(block["body"], "\n".join(lines) + "\n")
+        results = list(told(text, Path(folder)))
+    for block, called in reversed(results):
+        lines = [
+            line for call, real, _ in called for line in (f"$ {call.command}", *call.showing(real).output)
+        ]
+        text = text[: block.start("body")] + "\n".join(lines) + "\n" + text[block.end("body") :]
     return text
 
 

@@ -31,7 +31,7 @@ def main() -> None:
     screen = Console(width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False)
     with screen.capture() as shown:
         screen.print(render(found))
-    lines = [f"$ detente plan {name}", "", *shown.get().splitlines()[:LINES], "…"]
+    lines = [f"$ detente plan {name} --time-limit {SECONDS:g}", "", *shown.get().splitlines()[:LINES], "…"]
     page = Console(width=WIDTH, file=io.StringIO(), record=True, highlight=False)
     page.print(Text.from_ansi("\n".join(lines)))
     PICTURE.parent.mkdir(exist_ok=True)

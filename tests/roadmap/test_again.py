@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ def _changed(game: Game, seed: int) -> Game:
     prior[0, 1] = rng.uniform(0.1, 0.9)
     delay = game.delay.copy()
     delay[m] = (delay[m] + 1) % 3
-    options = (
+    options: tuple[dict[str, Any], ...] = (
         {"flow": flow},
         {"cost": cost, "flow": flow},
         {"discount": discount},

@@ -15,13 +15,14 @@ from detente.roadmap.verdict import Roadmap
 from detente.worth.game import AUTOMATIC, IF_IT_PAYS, NEVER, Game
 
 FEATURES = (
-    "bonus", "capacity", "chance", "deals", "delay", "exclude", "gate", "goal", "hazard", "joint actors",
-    "lag", "margin", "negative literals", "requires", "reversible", "self-standing", "turnover", "window",
+    "bonus", "capacity", "chance", "deals", "delay", "exclude", "gate", "generous", "goal", "hazard",
+    "joint actors", "lag", "margin", "negative literals", "requires", "reversible", "self-standing", "turnover",
+    "window",
 )  # fmt: skip
 
 
 def random_game(seed: int, parties: int = 2, steps: int = 4, phases: int = 3, together: int = 1) -> Game:
-    """A game of that size, the same for the same seed; feasible roadmaps are common, not certain."""
+    """A game of that size, the same for the same seed; a third of small ones have a roadmap that holds."""
     rng = np.random.default_rng([seed, parties, steps, phases, together])
     features = {feature for feature in FEATURES if rng.random() < 0.6}
     together = min(together, max(0, steps - 1))
@@ -110,12 +111,14 @@ def _actors(rng: np.random.Generator, features: set[str], shape: tuple[int, int]
 
 def _worth(rng: np.random.Generator, features: set[str], actors: Any, steps: int) -> dict[str, Any]:
     """Concessions: they cost who acts and please the others; together items please everybody."""
-    gift = rng.uniform(0, 6, size=actors.shape)
+    generous = 3.0 if "generous" in features else 1.0
+    gift = generous * rng.uniform(0, 6, size=actors.shape)
     sacrifice = -rng.uniform(0, 3, size=actors.shape)
     flow = np.where(actors, sacrifice, gift)
     flow[:, steps:] = rng.uniform(-1, 8, size=flow[:, steps:].shape)
     flow[rng.random(actors.shape) < 0.25] = 0.0
     cost = np.where(actors & (rng.random(actors.shape) < 0.6), rng.uniform(0, 12, size=actors.shape), 0.0)
+    cost /= generous
     cost[:, steps:] = 0.0
     bonus = np.zeros(actors.shape)
     if "bonus" in features:
@@ -160,6 +163,8 @@ def _trust(rng: np.random.Generator, features: set[str], parties: int) -> dict[s
     prior = rng.choice(
         [0.0, 0.2, 0.5, 0.8, 0.95, 1.0], p=[0.02, 0.1, 0.2, 0.3, 0.33, 0.05], size=(parties, parties)
     )
+    if "generous" in features:
+        prior = np.sqrt(prior)
     np.fill_diagonal(prior, 1.0)
     deals = np.zeros((parties, parties), dtype=bool)
     if "deals" in features:

@@ -16,13 +16,8 @@ BLOCK = 100
 
 
 def played(seed):
-    """Game, starts: sizes go round with the seed; every second game is mild, so that some roadmaps hold.
-
-    Impatient parties keep the twin's horizon short.
-    """
+    """Game, starts: sizes go round with the seed; impatient parties keep the twin's horizon short."""
     game = random_game(seed, 2 + seed % 2, 1 + seed % 5, 1 + seed % 4, seed % 3)
-    if seed % 2:
-        game = replace(game, flow=np.where(game.flow > 0, 3 * game.flow, game.flow), cost=game.cost / 3)
     return replace(game, discount=game.discount**2), random_starts(game, seed)
 
 

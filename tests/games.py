@@ -16,8 +16,8 @@ from detente.worth.game import AUTOMATIC, IF_IT_PAYS, NEVER, Game
 
 FEATURES = (
     "bonus", "capacity", "chance", "deals", "delay", "exclude", "gate", "generous", "goal", "hazard",
-    "joint actors", "lag", "margin", "negative literals", "requires", "reversible", "self-standing", "turnover",
-    "window",
+    "joint actors", "lag", "margin", "negative literals", "requires", "reversible", "self-standing",
+    "turnover", "window",
 )  # fmt: skip
 
 

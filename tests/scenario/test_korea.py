@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 import detente.scenario
+from detente.roadmap import Roadmap, judge
 from detente.scenario import Scenario, problems_in, read, read_roadmap
 from detente.scenario.values import JUDGEMENT
+from detente.worth import game_of, self_standing
 
 CASE = Path(detente.scenario.__file__).parent / "cases" / "korea"
 PROPOSALS = sorted((CASE / "proposals").glob("*.yaml"))
@@ -50,10 +52,32 @@ QUOTED = {
     "fuel-oil": (25 / 50_000 * 500_000, "sp-jpost"),
 }
 
+# One way to the goal, found with the objective `sure`: not the best, but with room on all sides.
+ONE_WAY = """
+liaison-offices abductees-inquiry test-moratorium missile-moratorium exercises-suspended
+family-reunions abductees-settled enrichment-freeze inter-korean-exemption workers-relief oil-relief
+  rok-measures-eased notification military-annex
+kaesong-kumgang yongbyon-freeze non-transfer inspectors-return textiles-relief seafood-relief
+  security-assurance end-of-war
+rail-survey us-relations disablement irbm-removed humanitarian-exemption coal-relief us-secondary-suspended
+rail-west power-link declaration-facilities industry-relief finance-relief
+japan-relations hidden-sites-access reactor-dismantled civil-limits metals-relief no-fly-zone
+gas-pipeline posture-talks dmz-disarmed joint-works
+rail-east reprocessing-dismantled enrichment-dismantled security-mechanism land-buffer
+rajin-khasan food-health-aid declaration-weapons staff-conversion us-delisting
+  strategic-assets-paused hotlines
+fuel-oil light-water-reactor test-sites-closed warheads-first peace-treaty sea-buffer
+""".strip().replace("\n  ", " ")
+
 
 @pytest.fixture(scope="module")
 def korea() -> Scenario:
     return read(CASE)
+
+
+@pytest.fixture(scope="module")
+def game(korea):
+    return game_of(korea)
 
 
 def test_the_case_has_no_problem_and_no_warning():
@@ -154,6 +178,32 @@ def test_a_proposal_names_only_steps_and_sources_of_the_case(korea, path):
     assert set(proposal.sources) <= set(korea.sources)
     assert max(proposal.phases) <= korea.phases
     assert len(proposal.about.split()) > 40
+
+
+def test_some_roadmap_holds_and_every_party_gains_by_it(game):
+    starts = {step: phase for phase, line in enumerate(ONE_WAY.splitlines(), 1) for step in line.split()}
+    verdict = judge(game, Roadmap(starts))
+    assert verdict.holds, verdict.failures
+    assert (verdict.share > 0.1).all()
+
+
+def test_no_step_is_taken_for_its_own_sake_so_every_step_gives_leverage(game):
+    assert not self_standing(game).any()
+
+
+@pytest.mark.parametrize("name", ["everything-first", "relief-first"])
+def test_neither_extreme_order_holds(game, name):
+    extreme = Roadmap(read_roadmap(CASE / "proposals" / f"{name}.yaml").starts)
+    verdict = judge(game, extreme)
+    failed = {failure.demand for failure in verdict.failures}
+    assert "admissible" not in failed
+    assert "waiting" in failed
+
+
+def test_an_offer_is_worth_something_to_the_party_that_made_it(game):
+    for proposal, party in {"hanoi-dprk": "dprk", "hanoi-us": "us"}.items():
+        verdict = judge(game, Roadmap(read_roadmap(CASE / "proposals" / f"{proposal}.yaml").starts))
+        assert verdict.gain[game.parties.index(party)] > 0, proposal
 
 
 def test_all_proposals_are_there():

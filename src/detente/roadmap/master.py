@@ -57,8 +57,7 @@ def master(demands: Demands, target: Target, doubts: Collection[Doubt]) -> Progr
     draft = _Draft(demands)
     draft.sparse(rules(demands))
     needed = demands.tables.game.min_gain * demands.tables.ideal
-    asked = np.isfinite(needed)
-    draft.dense(gains(demands)[asked], needed[asked] - SLACK)
+    draft.dense(gains(demands)[demands.joining], needed[demands.joining] - SLACK)
     _patience(draft)
     for terms, least in target.floors:
         draft.dense(terms, least)

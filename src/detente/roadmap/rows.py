@@ -38,20 +38,24 @@ Row = tuple[dict[int, float], float]
 class Demands:
     """The tables, and which of the demands that are not part of the game are made.
 
-    enforced, patient : bool, shape (n,): self-enforcement and no gain by waiting, of the party.
-    trusting : bool, shape (n, n): trust, [of whom, in whom].
+    enforced, patient, joining : bool, shape (n,): self-enforcement, no gain by waiting and a least
+        gain, of the party. trusting : bool, shape (n, n): trust, [of whom, in whom].
+    anytime : whether roadmaps that break the windows are to be looked at too.
     """
 
     tables: Tables
     enforced: Bools
     patient: Bools
+    joining: Bools
     trusting: Bools
+    anytime: bool = False
 
     @classmethod
     def all_of(cls, tables: Tables) -> Demands:
         """Every demand."""
         n = len(tables.game.parties)
-        return cls(tables, np.ones(n, bool), np.ones(n, bool), ~np.eye(n, dtype=bool))
+        every = np.ones(n, dtype=bool)
+        return cls(tables, every, every, every, ~np.eye(n, dtype=bool))
 
     @cached_property
     def column(self) -> Ints:
@@ -79,6 +83,9 @@ class Demands:
     def window(self) -> tuple[Ints, Ints]:
         """First and last phase in which each item can start, shape (M,); first > last if it never can."""
         game = self.tables.game
+        if self.anytime:
+            whole = np.ones(len(game.items), dtype=np.int64)
+            return whole, whole * (self.tables.n_starts - 1)
         first = np.maximum(1, game.earliest)
         last = np.minimum(game.n_phases, game.latest)
         for _ in range(game.n_steps):

@@ -129,6 +129,7 @@ class Scale:
             piece[name] = sums[:, offset : offset + width].reshape(len(starts), *shape)
             offset += width
         own = np.arange(len(game.parties))
+        least = game.min_gain * self.demands.tables.ideal
         shown = np.rint(piece["shown"]).astype(np.int64)[:, np.newaxis]
         believed = self.levels[own[:, np.newaxis, np.newaxis], own[:, np.newaxis], shown]
         moves = (piece["moves"] > 0) & self.demands.patient[:, np.newaxis]
@@ -136,7 +137,7 @@ class Scale:
             broken=self._broken(starts, piece["load"]),
             temptation=piece["temptation"],
             waiting=np.where(moves, piece["waiting"], np.inf),
-            gain=piece["stay"][:, :, 0] - game.min_gain * self.demands.tables.ideal,
+            gain=np.where(self.demands.joining, piece["stay"][:, :, 0] - least, np.inf),
             gates=self._gates(starts, believed),
             stay=piece["stay"],
             believed=believed,

@@ -1,0 +1,147 @@
+"""The demands on a roadmap in groups that a reader can name, to be kept or dropped one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from detente.roadmap.rows import Demands
+from detente.roadmap.score import Scale
+from detente.roadmap.tables import joined
+from detente.roadmap.verdict import TOLERANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from detente.roadmap.score import Slacks
+    from detente.roadmap.tables import Tables
+    from detente.worth import Game
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+Kind = Literal[
+    "goal", "gain", "enforcement", "waiting", "trust", "gate", "capacity", "requires", "window", "excludes"
+]
+
+
+class Group(NamedTuple):
+    """Demands that belong together.
+
+    who : index of the party (gain, enforcement, waiting, capacity), of the two parties (trust), of the
+    step (requires, window), or of the entry in the game's list (goal, gate, excludes).
+    """
+
+    kind: Kind
+    who: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """All demands of a game in groups, and what is left of it when some are dropped."""
+
+    tables: Tables
+
+    @cached_property
+    def all(self) -> tuple[Group, ...]:
+        """Every group, those about parties first."""
+        game = self.tables.game
+        parties, steps = range(len(game.parties)), range(game.n_steps)
+        late = (game.earliest > 1) | (game.latest < game.n_phases)
+        return (
+            *(Group("goal", (g,)) for g in range(len(game.goal))),
+            *(Group("gain", (i,)) for i in parties),
+            *(Group("enforcement", (i,)) for i in parties),
+            *(Group("waiting", (i,)) for i in parties),
+            *(Group("trust", (i, j)) for i in parties for j in parties if i != j),
+            *(Group("gate", (g,)) for g in range(len(game.gates))),
+            *(Group("capacity", (i,)) for i in parties if np.isfinite(game.capacity[i])),
+            *(Group("requires", (m,)) for m in steps if game.requires[m]),
+            *(Group("window", (m,)) for m in steps if late[m]),
+            *(Group("excludes", (e,)) for e in range(len(game.excludes))),
+        )
+
+    def only(self, kept: Collection[Group]) -> Demands:
+        """What is demanded if only these groups are."""
+        game, n = self.tables.game, len(self.tables.game.parties)
+
+        def flags(kind: Kind, size: int = n) -> Bools:
+            return np.array([Group(kind, (i,)) in kept for i in range(size)], dtype=bool)
+
+        fixed = flags("window", len(game.items))
+        trusting = np.array([[Group("trust", (i, j)) in kept for j in range(n)] for i in range(n)])
+        relaxed = replace(
+            game,
+            goal=tuple(clause for g, clause in enumerate(game.goal) if Group("goal", (g,)) in kept),
+            gates=tuple(gate for g, gate in enumerate(game.gates) if Group("gate", (g,)) in kept),
+            capacity=np.where(flags("capacity"), game.capacity, np.inf),
+            requires=tuple(
+                clauses if Group("requires", (m,)) in kept else () for m, clauses in enumerate(game.requires)
+            ),
+            earliest=np.where(fixed, game.earliest, 1),
+            latest=np.where(fixed, game.latest, game.n_phases),
+            excludes=tuple(pair for e, pair in enumerate(game.excludes) if Group("excludes", (e,)) in kept),
+        )
+        return Demands(
+            replace(self.tables, game=relaxed),
+            flags("enforcement"),
+            flags("waiting"),
+            flags("gain"),
+            trusting,
+        )
+
+    @cached_property
+    def scale(self) -> Scale:
+        """Reads all slacks, even of roadmaps that break the windows."""
+        return Scale(replace(Demands.all_of(self.tables), anytime=True))
+
+    @cached_property
+    def owner(self) -> Ints:
+        """The group, by position, of each slack but those of trust, in the order of `_columns`."""
+        game, place = self.tables.game, {group: g for g, group in enumerate(self.all)}
+        parties, phases = range(len(game.parties)), range(game.n_phases)
+        owners: list[tuple[Kind, int]] = [
+            *(("requires", m) for m, clauses in enumerate(game.requires) for _ in clauses),
+            *(("goal", g) for g in range(len(game.goal))),
+            *(("excludes", e) for e in range(len(game.excludes))),
+            *(("capacity", i) for i in parties for _ in phases),
+            *(("window", m) for m in range(game.n_steps)),
+            *(("enforcement", int(i)) for i in self.scale.tempted),
+            *(("waiting", i) for i in parties for _ in phases),
+            *(("gain", i) for i in parties),
+            *(("gate", g) for g in range(len(game.gates))),
+        ]
+        # What has no group, such as unlimited capacity, is never failed either.
+        return np.array([place.get(Group(kind, (who,)), 0) for kind, who in owners], dtype=np.int64)
+
+    def failed(self, steps: Ints) -> Bools:
+        """Groups that roadmaps fail, shape (B, groups), those of trust left out; steps : (B, n_steps)."""
+        slacks = self._slacks(steps)
+        columns = (slacks.temptation, slacks.waiting, slacks.gain, slacks.gates)
+        missed = [slack.reshape(len(steps), -1) < -TOLERANCE for slack in columns]
+        found = np.zeros((len(steps), len(self.all)), dtype=np.int64)
+        np.add.at(found.T, self.owner, np.concatenate([slacks.broken, *missed], axis=1).T)
+        return found > 0
+
+    def failed_by(self, steps: Ints) -> Bools:
+        """Groups that one roadmap fails, shape (groups,); steps : shape (n_steps,)."""
+        found = self.failed(steps[np.newaxis])[0]
+        trust = self.scale.trust(joined(self.tables.game, steps), self._slacks(steps[np.newaxis]))
+        distrusted = (trust < -TOLERANCE).any(axis=(0, 3))
+        for g, group in enumerate(self.all):
+            if group.kind == "trust":
+                found[g] = distrusted[group.who]
+        return found
+
+    def _slacks(self, steps: Ints) -> Slacks:
+        starts = joined(self.tables.game, steps)
+        sums = np.zeros((len(starts), self.scale.terms.shape[2]))
+        for m in range(starts.shape[1]):
+            sums += self.scale.terms[m, starts[:, m]]
+        return self.scale.slacks(starts, sums)

@@ -87,6 +87,7 @@ FLAWS = [
     ("open-bracket", 7, ["bracket is not closed", "')'"]),
     ("open-list", 23, ["bracket", "comma"]),
     ("open-quote", 3, ["quote", "close it"]),
+    ("range-without-quotes", 27, ["needs quotes", "[4, 6]"]),
     ("requires-itself", 36, ["'relief' requires itself", "other steps"]),
     ("tab", 32, ["tab", "spaces"]),
     ("tag", 21, ["python/object", "leave it out"]),

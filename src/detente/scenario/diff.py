@@ -48,10 +48,6 @@ def _meaning(scenario: Scenario) -> dict[str, Any]:
     pairs = {(min(a, b), max(a, b)) for a, step in scenario.steps.items() for b in step.excludes}
     for name, step in data["steps"].items():
         step["excludes"] = frozenset(other for first, other in pairs if first == name)
-    # An excluded step that is not there has no place of its own at the other end.
-    for first, other in sorted(pairs):
-        if first not in data["steps"]:
-            data["steps"][other]["excludes"] |= {first}
     return data
 
 

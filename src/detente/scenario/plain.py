@@ -23,8 +23,8 @@ _WORDS = re.compile(r"[A-Za-z0-9][\w.,;()\[\]%/+-]*( [\w.,;()\[\]%/+-]+)+", re.A
 PRECISION = 17
 """Digits that tell any two floating-point numbers apart."""
 
-ROUNDING = 1e-15
-"""Above the inverse of this, whole numbers are written with an exponent."""
+WHOLE = 1e15
+"""From here on whole numbers are written with an exponent."""
 
 
 def plain(thing: Any) -> Any:
@@ -60,11 +60,15 @@ def _years(length: float) -> str:
 def number_in(amount: float, size: float) -> str:
     """The shortest number that, times the size of its unit, is exactly the amount."""
     near = amount / size
-    neighbours = [math.nextafter(near, end) for end in (-math.inf, math.inf)]
-    candidates = itertools.chain(
-        (f"{near:.{digits}g}" for digits in range(1, PRECISION + 1)), map(repr, neighbours)
-    )
-    return next((text for text in candidates if float(text) * size == amount), repr(near))
+    rounded = (float(f"{near:.{digits}g}") for digits in range(1, PRECISION + 1))
+    neighbours = (math.nextafter(near, end) for end in (-math.inf, math.inf))
+    candidates = itertools.chain(rounded, neighbours)
+    return _number(next((number for number in candidates if number * size == amount), near))
+
+
+def _number(number: float) -> str:
+    whole = float(number).is_integer() and abs(number) < WHOLE
+    return str(int(number)) if whole else repr(number)
 
 
 def compact(value: Value) -> str:
@@ -108,8 +112,7 @@ def inline(data: Any, *, in_flow: bool) -> str:
         return {True: "true", False: "false", None: "null"}[data]
     if isinstance(data, str):
         return data if _is_plain(data, in_flow=in_flow) else _quoted(data)
-    whole = isinstance(data, float) and data.is_integer() and abs(data) < 1 / ROUNDING
-    return str(int(data)) if whole else repr(data)
+    return _number(data)
 
 
 def _is_plain(text: str, *, in_flow: bool) -> bool:
@@ -119,8 +122,9 @@ def _is_plain(text: str, *, in_flow: bool) -> bool:
     if _WORD.fullmatch(text) or (_WORDS.fullmatch(text) and not (in_flow and set(text) & set(",[]"))):
         return True
     as_value, as_name = (f"x: {{y: {text}}}", f"{{{text}: 1}}") if in_flow else (f"x: {text}", f"{text}: 1")
+    value, name = document_of(as_value, ""), document_of(as_name, "")
     held = {"x": {"y": text}} if in_flow else {"x": text}
-    return document_of(as_value, "").data == held and list(document_of(as_name, "").data) == [text]
+    return (value.data, name.data) == (held, {text: 1}) and not value.problems + name.problems
 
 
 def _quoted(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import pathlib
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -26,6 +27,9 @@ SIZE_LIMIT = 10_000_000
 
 DEPTH_LIMIT = 30
 """Deepest nesting; the format itself needs six."""
+
+_DEEP = re.compile(rf"(?:[\[{{]\s*){{{DEPTH_LIMIT + 1}}}")
+"""More brackets in a row than any scenario has; the parser takes ten seconds to find that out."""
 
 REPEAT_LIMIT = 10_000
 """How many entries aliases (`*name`) may repeat in all."""
@@ -156,6 +160,9 @@ def _refused(name: str, message: str, line: int = 0, column: int = 1) -> Documen
 
 def document_of(text: str, name: str) -> Document:
     """The text as plain data with places; what is wrong with it as YAML is among its problems."""
+    deep = _DEEP.search(text)
+    if deep:
+        return _refused(name, "nested too deeply; write it flatter", text.count("\n", 0, deep.start()) + 1)
     try:
         root = compose(text)
         if root is None or (isinstance(root, ScalarNode) and not root.value):
@@ -197,6 +204,7 @@ _NOT_YAML = (
         "a second document begins here; write one scenario per file, without '---'",
     ),
     ("unexpected end of stream", "a quote that opens here is never closed; close it"),
+    ("but got '['", "inside brackets a value with a range needs quotes: {north: '5 [4, 6] judgement'}"),
     ("expected ',' or", "a bracket is not closed, or a comma is missing, before this place; add it"),
     ("expected <block end>", "the indentation does not fit the lines before; align what belongs together"),
 )
@@ -296,8 +304,8 @@ class _Endless(Exception):
         super().__init__(message)
 
 
-_TAGS = {"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge"}
-"""What YAML itself tells apart; dates are read as text."""
+_TAGS = {"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value"}
+"""What YAML itself tells apart; dates, and a lone equals sign, are read as text."""
 
 
 def _kind(node: Node) -> str:

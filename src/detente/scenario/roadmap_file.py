@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from detente.scenario.model import Name, Source
 from detente.scenario.words import shown
@@ -25,6 +25,14 @@ PHASE_LIMIT = 40
 PhaseNumber = Annotated[int, BeforeValidator(_phase_number)]
 
 
+def _kind_of_sources(raw: Any) -> str:
+    return "own" if isinstance(raw, dict) else "ids"
+
+
+Ids = Annotated[tuple[str, ...], Tag("ids")]
+OwnSources = Annotated[dict[str, Source], Tag("own")]
+
+
 class RoadmapFile(BaseModel):
     """A roadmap to be judged. Whether its steps exist, and fit, is for the judge to say."""
 
@@ -35,7 +43,7 @@ class RoadmapFile(BaseModel):
     title: str = Field(default="", description="one line for headings")
     about: str = Field(default="", description="who proposed it, and how it was turned into phases")
     scenario: Name = Field(description="name of the scenario whose steps are used")
-    sources: tuple[str, ...] | dict[str, Source] = Field(
+    sources: Annotated[Ids | OwnSources, Discriminator(_kind_of_sources)] = Field(
         default=(), description="ids under the scenario's `sources`, or sources of its own"
     )
     phases: Annotated[dict[PhaseNumber, tuple[str, ...]], BeforeValidator(_numbered)] = Field(

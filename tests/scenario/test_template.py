@@ -2,10 +2,12 @@ import pytest
 from pydantic import BaseModel
 
 from detente.errors import UnknownName
+from detente.roadmap import Roadmap, judge
 from detente.scenario import Scenario, problems_in
 from detente.scenario.model import Party, Reversible, Step, Together, Verification
 from detente.scenario.read import document_of, read_text
 from detente.scenario.template import template
+from detente.worth import game_of
 
 
 def test_the_template_is_valid_without_a_warning(tmp_path):
@@ -47,3 +49,14 @@ def test_every_section_of_the_template_is_explained():
         if "#" not in line and not line.startswith(("title:", "parties:", "steps:", "sources:"))
     ]
     assert unexplained == []
+
+
+def starts(**phases):
+    return Roadmap({name.replace("_", "-"): phase for name, phase in phases.items()})
+
+
+def test_in_the_template_freeze_and_relief_must_go_side_by_side():
+    game = game_of(read_text(template("river")))
+    assert judge(game, starts(hotline=1, freeze=2, first_relief=2, bridge=4)).holds
+    late = judge(game, starts(hotline=1, freeze=2, first_relief=3, bridge=4))
+    assert {failure.demand for failure in late.failures} == {"waiting"}

@@ -62,7 +62,7 @@ def random_starts(game: Game, seed: int) -> np.ndarray[Any, np.dtype[np.int64]]:
     eagerness = rng.uniform(0.3, 1.0)
     for phase in range(1, game.n_phases + 1):
         for m in rng.permutation(game.n_steps):
-            due = starts[m] == 0 and game.earliest[m] <= phase <= game.latest[m]
+            due = starts[m] == 0 and game.earliest[m] <= phase <= game.last[m]
             if due and _met(game, starts, int(m), phase) and rng.random() < eagerness:
                 starts[m] = phase
     return starts

@@ -78,6 +78,7 @@ class Court:
                 loads[i, start[m]] += game.load[m]
         return (
             all(game.earliest[m] <= start[m] <= game.latest[m] for m in started)
+            and all(start[m] + game.delay[m] <= game.n_phases for m in started)
             and all(self.met(game.requires[m], start[m]) for m in started)
             and not any(start[m] and start[c] for m, c in game.excludes)
             and all(load <= game.capacity[i] for (i, _), load in loads.items())

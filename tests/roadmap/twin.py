@@ -222,6 +222,11 @@ class Twin:
         pairs = {(int(game.lag[m]), float(game.chance[m])) for m in range(game.n_steps)} | {(0, 1.0)}
         return sorted(pairs, key=lambda pair: (pair[0] + (1 - pair[1]) / pair[1], pair[0]))
 
+    def open_to(self, i: int, noticed: Class) -> Class:
+        """The class itself if the party has a step of it; otherwise the first, which is open to all."""
+        own = {self.class_of(m) for m in range(self.game.n_steps) if self.game.actors[i, m]}
+        return noticed if noticed in own else self.classes[0]
+
     def class_of(self, m: int) -> Class:
         together = m >= self.game.n_steps
         return (0, 1.0) if together else (int(self.game.lag[m]), float(self.game.chance[m]))
@@ -234,7 +239,7 @@ class Twin:
         lag, chance = noticed
         terms = 1
         if chance < 1:
-            terms = min(24, next(t for t in itertools.count(1) if (1 - chance) ** t < 1e-3))
+            terms = min(150, next(t for t in itertools.count(1) if (1 - chance) ** t < 1e-3))
         for tau in range(terms):
             left = (1 - chance) ** (tau + 1) if tau == terms - 1 else 0.0
             yield chance * (1 - chance) ** tau + left, Window(culprit, k, k + lag + tau + 1)
@@ -295,14 +300,14 @@ class Twin:
 
     def cheat(self, i: int, k: int, noticed: Class) -> float:
         """The best plan for each time the deviation can stay unnoticed."""
-        total = 0.0
+        total, noticed = 0.0, self.open_to(i, noticed)
         for chance, window in self.windows(i, k, noticed):
             total += chance * max(self.plan_worth(i, plan, window) for plan in self.plans(noticed, window))
         return total
 
     def betrayed(self, i: int, j: int, k: int, noticed: Class) -> float:
         """What i gets if j cheats in this class while i performs until it is noticed."""
-        total = 0.0
+        total, noticed = 0.0, self.open_to(j, noticed)
         for chance, window in self.windows(j, k, noticed):
             chosen = [self.chosen(m, noticed, window) for m in self.items]
             total += chance * self.plan_worth(i, tuple(chosen), window)

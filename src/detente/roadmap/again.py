@@ -74,7 +74,8 @@ class Precedent:
 def _differ_for_all(old: Facts, new: Facts) -> bool:
     """Whether something changed that bears on every item."""
     same_classes = old.classes == new.classes and old.game.breakdown == new.game.breakdown
-    return not (same_classes and np.array_equal(old.game.discount, new.game.discount))
+    same_patience = np.array_equal(old.game.discount, new.game.discount)
+    return not (same_classes and same_patience and np.array_equal(old.open, new.open))
 
 
 def _touched(old: Facts, new: Facts) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from detente.worth import classes, evidence, ideal, self_standing, undone
-from detente.worth.derived import loyal, standing_worth, worth_when_undone
+from detente.worth.derived import loyal, open_classes, standing_worth, worth_when_undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-LONGEST_LUCK = 24
+LONGEST_LUCK = 150
 NEGLIGIBLE = 1e-3
 """A cheat is followed until it stays unnoticed with less than this chance, or for LONGEST_LUCK phases."""
 
@@ -53,7 +53,7 @@ class Facts:
     falls : bool, shape (M,), undone after a breakdown. fallen, after : float64, shape (n, M), worth
     of an item in effect from when it is undone, and from when the process breaks down.
     rank : int64, shape (M,), the position of each item's own class among `classes`.
-    terms : how long each class may stay concealed.
+    terms : how long each class may stay concealed. open : bool, shape (classes, n), to whom.
     """
 
     game: Game
@@ -68,6 +68,7 @@ class Facts:
     classes: tuple[tuple[int, float], ...]
     rank: Ints
     terms: Terms
+    open: Bools
 
     @property
     def persists(self) -> Bools:
@@ -116,6 +117,7 @@ def facts(game: Game) -> Facts:
         classes=found,
         rank=np.array([found.index((lag, q)) for lag, q in pairs], dtype=np.int64),
         terms=_terms(found),
+        open=open_classes(game),
     )
 
 

@@ -87,7 +87,7 @@ class Demands:
             whole = np.ones(len(game.items), dtype=np.int64)
             return whole, whole * (self.tables.n_starts - 1)
         first = np.maximum(1, game.earliest)
-        last = np.minimum(game.n_phases, game.latest)
+        last = game.last.copy()
         for _ in range(game.n_steps):
             # A step waits for the first of the alternatives of each of its conditions.
             for m, clauses in enumerate(game.requires):

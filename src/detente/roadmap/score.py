@@ -180,7 +180,7 @@ class Scale:
         pairs = np.array(game.excludes, dtype=np.int64).reshape(-1, 2)
         both = (steps[:, pairs] > 0).all(axis=2)
         heavy = (load > game.capacity[:, np.newaxis] + TOLERANCE).reshape(len(starts), -1)
-        first, last = game.earliest[: game.n_steps], game.latest[: game.n_steps]
+        first, last = game.earliest[: game.n_steps], game.last[: game.n_steps]
         outside = (steps > 0) & ((steps < first) | (steps > last))
         return np.concatenate([unmet, both, heavy, outside], axis=1)
 

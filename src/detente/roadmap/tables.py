@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.worth.derived import classes, evidence, ideal, self_standing, undone
+from detente.worth.derived import classes, evidence, ideal, open_classes, self_standing, undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # A deviator indifferent between two choices deviates; rounding must not decide for it.
 INDIFFERENT = 1e-10
 
-LONGEST, NEGLIGIBLE = 24, 1e-3
+LONGEST, NEGLIGIBLE = 150, 1e-3
 """A deviation is followed for this many phases, or until it is that unlikely to be still concealed."""
 
 
@@ -236,6 +236,9 @@ class _Grid:
                     outcome = self._outcome(keep[..., :n_columns], c, w)
                     cheat[c] += terms[w] * outcome[own, own]
                     betrayed[c] += terms[w] * outcome.swapaxes(0, 1)
+        # To whom a class is not open, that has no step of it, the first class is.
+        for c, i in np.argwhere(~open_classes(game)):
+            cheat[c, i], betrayed[c, :, i] = cheat[0, i], betrayed[0, :, i]
         return cheat, betrayed
 
     def _outcome(self, keep: Floats, rank: int, w: int) -> Floats:

@@ -200,7 +200,8 @@ class Outlook:
 
     parts : shape (K+1, n, M), worth of each item to each party when carrying on.
     at_stake : shape (n, K+1), the worth that walking away would forfeit.
-    walk_away : shape (n, K+1). cheat : shape (classes, n, K+1).
+    walk_away : shape (n, K+1). cheat : shape (classes, n, K+1); where a class is not open to a
+        party, the value of the first class stands.
     betrayed : shape (classes, n, n, K+1), [class, who betrays, whose worth, phase].
     """
 
@@ -229,12 +230,14 @@ def outlook_on(known: Facts, starts: Floats) -> Outlook:
     paths = Paths(known, starts, phases)
     parts, stopped = paths.carried_on()[:, 0], left_behind(paths)[:, 0]
     outcome, weights = plot(paths).outcome(known.loyal), known.terms.by_class()
+    cheat = np.einsum("ct,ktii->cik", weights, outcome)
+    betrayed = np.einsum("ct,ktij->cijk", weights, outcome)
     return Outlook(
         parts=parts,
         at_stake=np.maximum(parts - stopped, 0.0).sum(axis=2).T,
         walk_away=stopped.sum(axis=2).T,
-        cheat=np.einsum("ct,ktii->cik", weights, outcome),
-        betrayed=np.einsum("ct,ktij->cijk", weights, outcome),
+        cheat=np.where(known.open[..., np.newaxis], cheat, cheat[:1]),
+        betrayed=np.where(known.open[..., np.newaxis, np.newaxis], betrayed, betrayed[:1]),
     )
 
 

@@ -81,7 +81,8 @@ def _cheats(seat: _Seat) -> Iterator[Deviation]:
     """The best concealed deviation of each class; where there is nothing to skip or undo, leaving later."""
     terms, plotted, who = seat.facts.terms, plot(seat.paths), seat.who
     worth = terms.by_class() @ plotted.outcome(seat.facts.loyal)[:, who, who]
-    for rank, (lag, chance) in enumerate(seat.facts.classes):
+    for rank in np.flatnonzero(seat.facts.open[:, who]):
+        lag, chance = seat.facts.classes[rank]
         acts = _acts(seat, plotted.acts[int(np.argmax(terms.rank == rank)), who])
         noticed, instead = seat.phase + lag + 1, float(worth[rank])
         yield seat.deviation("cheat", noticed, acts=acts, chance=chance, instead=instead)

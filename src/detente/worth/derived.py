@@ -135,6 +135,25 @@ def evidence(game: Game) -> Floats:
     return found
 
 
+def open_classes(game: Game) -> Bools:
+    """Whether a party can deviate in a class: it has a step of that class; shape (classes, n).
+
+    Everybody can leave at once, so the first class, of what is noticed at once, is open to all.
+    """
+    found: Bools = np.array(
+        [
+            (
+                game.actors[:, : game.n_steps]
+                & (game.lag == lag)[: game.n_steps]
+                & (game.chance == q)[: game.n_steps]
+            ).any(axis=1)
+            for lag, q in classes(game)
+        ]
+    )
+    found[0] = True
+    return found
+
+
 def classes(game: Game) -> tuple[tuple[int, float], ...]:
     """Deviation classes (lag, chance), those noticed soonest first (D7)."""
     pairs = {(int(lag), float(q)) for lag, q in zip(game.lag, game.chance, strict=True)}

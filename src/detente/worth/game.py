@@ -97,6 +97,15 @@ class Game:
         """How many items are steps, whose start a roadmap chooses."""
         return len(self.steps)
 
+    @property
+    def last(self) -> Ints:
+        """Last phase in which each item may start, so that it is in effect by the end, shape (M,).
+
+        What took effect later would be promised without ever being tested.
+        """
+        found: Ints = np.minimum(self.latest, self.n_phases - self.delay)
+        return found
+
 
 def phases_up(years: float, length: float) -> int:
     """Whole phases that cover a time, rounded up; a hair over a whole number does not count."""

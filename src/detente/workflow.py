@@ -15,6 +15,7 @@ from detente.report import Compared, Findings, Search, page
 from detente.report.assumed import flips
 from detente.report.worth_over_time import streams
 from detente.roadmap import Limits, Roadmap, judge, plan
+from detente.roadmap.conflict import conflict
 from detente.roadmap.witness import tightest
 from detente.scenario import Scenario, problems_in, read, read_roadmap
 from detente.scenario.bundle import find, find_proposal, proposals
@@ -40,6 +41,14 @@ FINGERPRINT = 16
 
 EXPLAINED_WITHIN = 20.0
 """Seconds that may be spent on saying why there is no roadmap."""
+
+TOGETHER = {
+    "smallest": "the fewest that cannot go together:",
+    "minimal": "these cannot go together, and without any one of them there is a roadmap:",
+    "none": "yet none of them is to blame; this is a fault of the program",
+    "limit": f"which of them cannot go together was not found in {EXPLAINED_WITHIN:g} seconds",
+}
+"""What is said before the conflicting demands, by how much is known about them."""
 
 
 @dataclass(frozen=True)
@@ -161,9 +170,18 @@ def _planned(scenario: Scenario, wish: Wish) -> tuple[Search, Verdict]:
             f"no roadmap for '{scenario.name}' was found in {wish.limits.seconds:g} seconds, "
             "and none is proven impossible; allow more time with --time-limit"
         )
-    from detente.roadmap.conflict import conflict
+    raise _no_roadmap(scenario, wish)
 
-    raise NoRoadmap(*conflict(game, scenario, replace(wish.limits, seconds=EXPLAINED_WITHIN)))
+
+def _no_roadmap(scenario: Scenario, wish: Wish) -> NoRoadmap:
+    """The refusal, with the demands that cannot go together as far as they can be found in time."""
+    titles = {name: party.name for name, party in scenario.parties.items()}
+    titles |= {name: step.title for name, step in scenario.steps.items()}
+    limits = replace(wish.limits, seconds=EXPLAINED_WITHIN)
+    found = conflict(game_of(scenario), titles, limits=limits, seed=wish.seed)
+    return NoRoadmap(
+        f"no roadmap for '{scenario.name}' meets all demands; {TOGETHER[found.extent]}", found.reasons
+    )
 
 
 def _explained(case: Case, verdict: Verdict) -> Findings:

@@ -17,6 +17,7 @@ from detente.roadmap.exact import Limits, Proof, prove
 from detente.roadmap.groups import Group, Groups
 from detente.roadmap.master import Target
 from detente.roadmap.milp import Program, solve
+from detente.roadmap.objective import stages
 from detente.roadmap.reasons import reason
 from detente.roadmap.score import Scale
 from detente.roadmap.tables import tables_of
@@ -101,8 +102,8 @@ class _Oracle:
         if left <= 0:
             raise _TimeIsUp
         scale = Scale(self.groups.only(frozenset(kept)))
-        nothing = Target(np.zeros_like(scale.demands.tables.carry_on[:1, ..., 0]))
-        found = prove(scale, nothing, Proof(), Limits(left, self.limits.clock), self.seed)
+        any_at_all = Target(stages(scale.demands.tables, "total")[0], enough=-np.inf)
+        found = prove(scale, any_at_all, Proof(), Limits(left, self.limits.clock), self.seed)
         if found.steps is None and not found.closed:
             raise _TimeIsUp
         return found.steps

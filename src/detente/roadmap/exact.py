@@ -28,6 +28,13 @@ CLOSE = 1e-4, 1e-6
 """Relative and absolute gap within which a roadmap counts as proven best."""
 
 
+RESTARTS, NEAR = 8, 0.2
+"""How often the solution ends because a proposal this near to its bound fails a row that was left out."""
+
+DOUBTS = 40
+"""Trust rows added for one proposal."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How long planning may take. clock : seconds from any origin, such as time.perf_counter."""
@@ -63,13 +70,21 @@ class SolverDisagrees(RuntimeError):
 
 def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int = 0) -> Proof:
     """The best roadmap for a target, starting from what is known about it."""
-    demands = scale.demands
-    end = limits.clock() + limits.seconds
+    demands, end = scale.demands, limits.clock() + limits.seconds
     program = master(demands, target, known.doubts)
     rows = needed(program, limits.seconds)
-    while not known.closed and limits.clock() < end:
+    restarts = 0
+
+    def stop(x: Floats, bound: float) -> bool:
+        # Early on, what a good proposal fails is worth more than the rest of the solution.
+        seen = _learned(scale, target, Proof(), _decoded(demands, x))
+        near = program.cost @ x >= bound - NEAR * abs(bound)
+        return (near and restarts < RESTARTS) if seen.steps is None else seen.value >= target.enough
+
+    while not (known.closed or _suffices(known, target)) and limits.clock() < end:
         start = None if known.steps is None else _encoded(demands, known.steps)
-        answer = solve(program.only(rows), end - limits.clock(), seed, start)
+        answer = solve(program.only(rows), end - limits.clock(), seed, start, stop)
+        restarts += 1
         if answer.outcome == "infeasible":
             if known.steps is not None:
                 raise SolverDisagrees("the programme is infeasible, yet a roadmap meets all demands")
@@ -82,10 +97,15 @@ def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int 
         if answer.outcome == "limit":
             break
         rows = rows.union(*(program.missed(x) for x in met))
-        if len(known.doubts) + len(rows) == before and not known.closed:
+        stuck = answer.outcome == "optimal" and len(known.doubts) + len(rows) == before
+        if stuck and not known.closed:
             raise SolverDisagrees("the best roadmap of the programme is worth less than its bound, or fails")
         program = master(demands, target, known.doubts)
     return known
+
+
+def _suffices(known: Proof, target: Target) -> bool:
+    return known.steps is not None and known.value >= target.enough
 
 
 def _learned(scale: Scale, target: Target, known: Proof, steps: Ints) -> Proof:
@@ -106,12 +126,13 @@ def known_of(scale: Scale, target: Target, steps: Ints | None) -> Proof:
 
 
 def _failed(scale: Scale, trust: Floats, steps: Ints) -> set[Doubt]:
-    """The trust rows that a roadmap fails, with the evidence there is in it."""
-    shown = scale.shown(steps)
-    ranks, i, j, columns = np.nonzero(trust < -TOLERANCE)
+    """The trust rows that a roadmap fails worst, with the evidence there is in it; shape (C, n, n, K+1)."""
+    shown, worst = scale.shown(steps), trust.min(axis=0)
+    places = np.argsort(worst, axis=None, kind="stable")[:DOUBTS]
+    failed = zip(*np.unravel_index(places[worst.ravel()[places] < -TOLERANCE], worst.shape), strict=True)
     return {
-        Doubt(int(a), int(b), int(column) + 1, int(rank), int(shown[b, column]))
-        for rank, a, b, column in zip(ranks, i, j, columns, strict=True)
+        Doubt(int(i), int(j), int(column) + 1, int(trust[:, i, j, column].argmin()), int(shown[j, column]))
+        for i, j, column in failed
     }
 
 

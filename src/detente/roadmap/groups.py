@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from detente.roadmap.score import Slacks
     from detente.roadmap.tables import Tables
-    from detente.worth import Game
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]

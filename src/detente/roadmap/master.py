@@ -46,10 +46,14 @@ class Doubt(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Maximise the least of the sums of `terms`, shape (R, M, S); keep each floor's sums above its value."""
+    """Maximise the least of the sums of `terms`, shape (R, M, S); keep each floor's sums above its value.
+
+    enough : a value at which nothing better is looked for.
+    """
 
     terms: Floats
     floors: tuple[tuple[Floats, float], ...] = ()
+    enough: float = np.inf
 
 
 def master(demands: Demands, target: Target, doubts: Collection[Doubt]) -> Program:
@@ -142,6 +146,9 @@ def _levels(draft: _Draft, j: int, phase: int, wanted: set[int]) -> tuple[dict[i
     if column:
         draft.rows.append((total | steps, 0.0))
     draft.sparse(({low: 1.0, high: -1.0}, 0.0) for low, high in pairwise(column.values()))
+    # A level that is reached must also be owned up to.
+    opposite = {where: -value for where, value in total.items()}
+    draft.sparse((opposite | {c: float(most - level + 1)}, 1.0 - level) for level, c in column.items())
     return column, most
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
 
     import highspy
     from numpy.typing import NDArray
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-Outcome = Literal["optimal", "infeasible", "limit"]
+Outcome = Literal["optimal", "infeasible", "stopped", "limit"]
 
 THREADS = 2
 
@@ -80,10 +80,17 @@ class Answer:
     candidates: tuple[Floats, ...] = ()
 
 
-def solve(program: Program, seconds: float, seed: int = 0, start: dict[int, float] | None = None) -> Answer:
+def solve(
+    program: Program,
+    seconds: float,
+    seed: int = 0,
+    start: Mapping[int, float] | None = None,
+    stop: Callable[[Floats, float], bool] | None = None,
+) -> Answer:
     """The best x found within the time limit, with its bound.
 
     start : the values of some columns, by column, that a feasible x is known to have.
+    stop : told each better x, shape (N,), and the bound; ends the solution when it says so.
     """
     import highspy
 
@@ -95,7 +102,19 @@ def solve(program: Program, seconds: float, seed: int = 0, start: dict[int, floa
         where, values = np.array(list(start), dtype=np.int32), np.array(list(start.values()))
         solver.setSolution(len(start), where, values)
     met: list[Floats] = []
-    solver.cbMipImprovingSolution += lambda event: met.append(np.array(event.data_out.mip_solution))
+    enough = False
+
+    def better(event: highspy.HighsCallbackEvent) -> None:
+        nonlocal enough
+        met.append(np.array(event.data_out.mip_solution))
+        enough = enough or (stop is not None and stop(met[-1], event.data_out.mip_dual_bound))
+
+    def interrupt(event: highspy.HighsCallbackEvent) -> None:
+        if enough:
+            event.interrupt()
+
+    solver.cbMipImprovingSolution.subscribe(better)
+    solver.cbMipInterrupt.subscribe(interrupt)
     solver.run()
     return _answer(solver, tuple(met))
 
@@ -161,8 +180,12 @@ def _answer(solver: highspy.Highs, met: tuple[Floats, ...]) -> Answer:
     status, info = solver.getModelStatus(), solver.getInfo()
     if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
         return Answer("infeasible", None, -np.inf, -np.inf)
-    outcome: Outcome = "optimal" if status == highspy.HighsModelStatus.kOptimal else "limit"
+    named: dict[highspy.HighsModelStatus, Outcome] = {
+        highspy.HighsModelStatus.kOptimal: "optimal",
+        highspy.HighsModelStatus.kInterrupt: "stopped",
+    }
+    outcome = named.get(status, "limit")
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Answer("limit", None, -np.inf, info.mip_dual_bound, met)
+        return Answer(outcome, None, -np.inf, info.mip_dual_bound, met)
     x = np.array(solver.getSolution().col_value)
     return Answer(outcome, x, info.objective_function_value, info.mip_dual_bound, met)

@@ -25,7 +25,7 @@ def test_the_weakest_link_is_marked_once():
     assert texts(findings(parties=3, steps=14, phases=5)).count("◆ weakest") == 1
 
 
-def test_the_alternative_is_the_best_of_the_three():
+def test_the_alternative_is_the_best_of_those_that_count():
     verdict = findings(parties=3, steps=14, phases=5).verdict
     named = {"leave": verdict.walk_away, "cheat": verdict.cheat, "wait": verdict.wait}
     for who, column in np.ndindex(*verdict.margin.shape):

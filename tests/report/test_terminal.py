@@ -63,4 +63,4 @@ def test_a_roadmap_that_holds_says_so():
 def test_proposals_are_compared_with_what_fails_first(large):
     text = printed(render_comparison(large), 80)
     assert "Plan of the elders" in text
-    assert "first: Phase 10" in text
+    assert "first: Phase 9" in text

@@ -97,8 +97,9 @@ class Court:
         for i in self.parties:
             ideal = self.twin.ideal(i)
             for k in self.phases:
-                others = (self.twin.walk_away(i, k), self.cheat(i, k), self.twin.wait(i, k))
-                margin = self.twin.carry_on(i, k) - np.nanmax(others)
+                carry_on, wait = self.twin.carry_on(i, k), self.twin.wait(i, k)
+                others = [self.twin.walk_away(i, k), self.cheat(i, k)]
+                margin = carry_on - max([*others, wait] if wait > carry_on + TOLERANCE else others)
                 shares.extend([margin / ideal] if ideal else [])
         return min(shares, default=None)
 

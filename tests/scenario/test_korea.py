@@ -54,19 +54,19 @@ QUOTED = {
 
 # One way to the goal, found with the objective `sure`: not the best, but with room on all sides.
 ONE_WAY = """
-liaison-offices abductees-inquiry test-moratorium missile-moratorium exercises-suspended
-family-reunions abductees-settled enrichment-freeze inter-korean-exemption workers-relief oil-relief
-  rok-measures-eased notification military-annex
-kaesong-kumgang yongbyon-freeze non-transfer inspectors-return textiles-relief seafood-relief
-  security-assurance end-of-war
-rail-survey us-relations disablement irbm-removed humanitarian-exemption coal-relief us-secondary-suspended
-rail-west power-link declaration-facilities industry-relief finance-relief
-japan-relations hidden-sites-access reactor-dismantled civil-limits metals-relief no-fly-zone
-gas-pipeline posture-talks dmz-disarmed joint-works
-rail-east reprocessing-dismantled enrichment-dismantled security-mechanism land-buffer
-rajin-khasan food-health-aid declaration-weapons staff-conversion us-delisting
-  strategic-assets-paused hotlines
-fuel-oil light-water-reactor test-sites-closed warheads-first peace-treaty sea-buffer
+family-reunions abductees-inquiry test-moratorium missile-moratorium yongbyon-freeze
+fuel-oil liaison-offices abductees-settled humanitarian-exemption coal-relief exercises-suspended
+  security-assurance
+rail-survey food-health-aid enrichment-freeze inter-korean-exemption seafood-relief metals-relief
+  workers-relief rok-measures-eased end-of-war hotlines military-annex
+kaesong-kumgang inspectors-return declaration-facilities disablement dmz-disarmed
+power-link japan-relations security-mechanism land-buffer joint-works
+rail-west rail-east us-relations test-sites-closed enrichment-dismantled
+rajin-khasan
+staff-conversion irbm-removed peace-treaty sea-buffer no-fly-zone
+reactor-dismantled reprocessing-dismantled civil-limits strategic-assets-paused
+non-transfer hidden-sites-access material-removed textiles-relief oil-relief posture-talks thaad-settled
+  notification
 """.strip().replace("\n  ", " ")
 
 

@@ -28,6 +28,9 @@ def answer(findings: Findings) -> dict[str, Any]:
         **_search(findings),
         "phases": [list(steps) for steps in verdict.roadmap.phases(game.n_phases)],
         "margins": {party: _numbers(verdict.margin[i]) for i, party in enumerate(parties)},
+        "waiting": {
+            party: _numbers(verdict.carry_on[i] - verdict.wait[i]) for i, party in enumerate(parties)
+        },
         "weakest": _weakest(findings),
         "trust": {
             who: {whom: _numbers(verdict.trust[i, j]) for j, whom in enumerate(parties) if j != i}

@@ -55,8 +55,9 @@ def margins(findings: Findings) -> Figure:
     """The grid of margins."""
     caption = (
         "By how much carrying on beats the best alternative, in points of the party, at the start of each "
-        "phase. Below each number: the best alternative there. Darker means tighter, measured by the party’s "
-        "ideal gain; hatched cells fail. The weakest link has a heavy frame."
+        "phase; waiting counts where it would pay. Below each number: the best alternative there. Darker "
+        "means tighter, measured by the party’s ideal gain; hatched cells fail. The weakest link has a "
+        "heavy frame."
     )
     verdict, words = findings.verdict, Words(findings.scenario)
     best = tuple(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.report.svg import Picture
 from detente.report.words import Words, points
+from detente.roadmap.verdict import TOLERANCE
 
 if TYPE_CHECKING:
     from detente.report.findings import Findings
@@ -19,10 +20,13 @@ ALTERNATIVES = ("leave", "cheat", "wait")
 
 
 def alternative(verdict: Verdict, who: int, column: int) -> str:
-    """The best a party could do instead: 'leave', 'cheat' or 'wait'."""
-    worth = [float(kind[who, column]) for kind in (verdict.walk_away, verdict.cheat, verdict.wait)]
-    known = [-math.inf if math.isnan(value) else value for value in worth]
-    return ALTERNATIVES[known.index(max(known))]
+    """The best a party could do instead: 'leave', 'cheat', or 'wait' where that would pay."""
+    leave, cheat, wait, carry_on = (
+        float(kind[who, column])
+        for kind in (verdict.walk_away, verdict.cheat, verdict.wait, verdict.carry_on)
+    )
+    worth = [leave, cheat, wait if wait > carry_on + TOLERANCE else -math.inf]
+    return ALTERNATIVES[worth.index(max(worth))]
 
 
 def shade(verdict: Verdict, who: int, column: int) -> int:

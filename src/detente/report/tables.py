@@ -239,7 +239,7 @@ def settings(findings: Findings) -> Table:
         ("Smallest gain demanded", listed(least) if least else "more than nothing, for every party"),
         ("Steps a party can start in one phase (load)", listed(busy) if busy else "no limit"),
         ("Discount per year", listed(yearly)),
-        ("How strongly costly steps speak for commitment", f"{scenario.costly_signal:g}"),
+        ("How strongly costly steps speak for commitment", f"{scenario.costly_signal.likely:g}"),
     ]
     return Table("What the roadmap was judged under", ("Setting", "Value"), tuple(rows))
 

@@ -172,6 +172,8 @@ class Words:
         match path.split("."):
             case ["breakdown"]:
                 found = "chance per phase that the process ends for outside reasons"
+            case ["costly_signal"]:
+                found = "how strongly costly steps speak for commitment"
             case ["trust", who, whom]:
                 found = f"trust of {self.party(who)} in {self.party(whom)} at the start"
             case ["weights", who, issue]:

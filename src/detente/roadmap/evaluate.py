@@ -52,7 +52,9 @@ def sentence(game: Game, roadmap: Roadmap, starts: Floats, seen: Outlook) -> Ver
     trust = trust_along(game, starts)
     carry_on, cheat = seen.carry_on, seen.cheat.max(axis=0)
     wait = _waiting(game, starts, seen)
-    margin = carry_on - np.fmax(np.fmax(seen.walk_away, cheat), wait)
+    # Waiting puts the settlement off and does not end it: it counts where it pays, without a margin.
+    tempting = np.where(wait > carry_on + TOLERANCE, wait, -np.inf)
+    margin = carry_on - np.maximum(np.maximum(seen.walk_away, cheat), tempting)
     ideal = facts(game).ideal
     who, column = _weakest(margin, ideal)
     return Verdict(

@@ -88,7 +88,8 @@ class Verdict:
     starts : int64, shape (M,), phase in which each item starts, 0 if never.
     carry_on, walk_away, cheat, wait : shape (n, K+1), points at the start of the phase. cheat is the
         best concealed deviation of any class; wait is nan where the party has no own step to put off.
-    margin : shape (n, K+1), carry_on minus the best of the others. demanded : what it must reach.
+    margin : shape (n, K+1), carry_on minus the best of the others; wait counts only where it pays.
+    demanded : shape (n, K+1), what the margin against leaving and cheating must reach.
     gain, ideal : shape (n,), points: what the roadmap brings, and the most it could.
     trust : shape (n, n, K+1), [who believes, in whom]. needed : trust the phase asks for, nan where
         nothing is at stake. exposure : points lost if the other breaks its word, at least 0.

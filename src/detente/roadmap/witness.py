@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.roadmap.facts import Facts, facts
 from detente.roadmap.values import Paths, left_behind, plot, put_off
-from detente.roadmap.verdict import Deviation
+from detente.roadmap.verdict import TOLERANCE, Deviation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +62,9 @@ def deviations(game: Game, starts: Floats, who: int, phase: int) -> tuple[Deviat
 
 
 def best_deviation(game: Game, starts: Floats, who: int, phase: int) -> Deviation:
-    """The deviation with the least margin; of equals the first of walking away, cheating, and the rest."""
-    return deviations(game, starts, who, phase)[0]
+    """The deviation with the least margin; waiting counts only where it pays."""
+    found = deviations(game, starts, who, phase)
+    return next(each for each in found if each.kind != "wait" or each.margin < -TOLERANCE)
 
 
 def _walks_away(seat: _Seat) -> Deviation:

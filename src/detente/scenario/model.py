@@ -20,6 +20,10 @@ FORMAT = 1
 """Version of the file format, the value of the first key `detente`."""
 
 
+COSTLY_SIGNAL = Value(likely=7.13, low=3.5, high=14.0, source=(JUDGEMENT,))
+"""A step that costs 5 % of the ideal gain is skipped by an opportunist three times in ten."""
+
+
 def _condition(raw: Any) -> Any:
     return parse(raw) if isinstance(raw, str) else raw
 
@@ -230,10 +234,12 @@ class Scenario(_Frozen):
         default=0.02,
         ge=0,
         le=1,
-        description="margin demanded everywhere, as a share of the party's positive worth ahead (mu)",
+        description="margin demanded everywhere, as a share of what the party would forfeit by leaving (mu)",
     )
-    costly_signal: Plain = Field(
-        default=7.13, gt=0, description="how strongly costly performance speaks for commitment (chi)"
+    costly_signal: Number = Field(
+        default=COSTLY_SIGNAL,
+        description="how strongly costly performance speaks for commitment (chi): an opportunist would have "
+        "skipped a step that costs the share x of the ideal gain with chance 1 - exp(-chi x)",
     )
     evidence_unit: Plain = Field(
         default=0.05, gt=0, description="weights of evidence are rounded down to multiples of this (log-odds)"

@@ -31,6 +31,7 @@ class Limits:
 
 _INFINITE = float("inf")
 _NOT_NEGATIVE = Limits(0.0, _INFINITE, "it cannot be negative")
+_POSITIVE = Limits(0.0, _INFINITE, "it must lie above 0", open=True)
 _SHARE = Limits(0.0, 1.0, "it must lie between 0 and 1")
 _CHANCE = Limits(0.0, 1.0, "it must lie above 0 and be at most 1", open=True)
 _EFFECT = Limits(-1.0, 1.0, "an effect must lie between -1 and 1, the whole way of the issue")
@@ -38,6 +39,8 @@ _EFFECT = Limits(-1.0, 1.0, "an effect must lie between -1 and 1, the whole way 
 
 def _limits_at(path: tuple[str, ...]) -> Limits | None:
     match path:
+        case ("costly_signal",):
+            return _POSITIVE
         case ("parties", _, "discount") | ("steps", _, "verified", "chance"):
             return _CHANCE
         case ("parties", _, "turnover") | ("breakdown",) | ("trust", _, _):

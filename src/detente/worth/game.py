@@ -214,6 +214,6 @@ def _rules(scenario: Scenario, steps: list[Step]) -> dict[str, Any]:
         "parts": tuple(tuple(index[name] for name in joint.steps) for joint in scenario.together.values()),
         "breakdown": _likely(scenario.breakdown, 0.0),
         "margin": scenario.margin,
-        "costly_signal": scenario.costly_signal,
+        "costly_signal": scenario.costly_signal.likely,
         "evidence_unit": scenario.evidence_unit,
     }

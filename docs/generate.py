@@ -96,6 +96,8 @@ def _default(name: str, field: FieldInfo) -> str:
         return FILLED_IN[name]
     if field.default is PydanticUndefined:
         return "**needed**"
+    if isinstance(field.default, values.Value):
+        return f"`{field.default.likely:g} {', '.join(field.default.source)}`"
     if isinstance(field.default, bool):
         return "`no`"
     if field.default is None or not field.default or not str(field.default):

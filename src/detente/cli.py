@@ -81,12 +81,20 @@ def plan_(
 ) -> None:
     """Plan: find the best roadmap that no party gains by abandoning, and report it."""
     from detente import workflow
+    from detente.errors import LimitReached, NoRoadmap
+    from detente.report.answers import none_found
     from detente.roadmap import Limits
 
     wish = workflow.Wish(Limits(time_limit, time.perf_counter), objective.value, seed)
     case = workflow.load(scenario, weights)
-    with _patience("planning"):
-        found = workflow.written(workflow.plan_case(case, wish), out)
+    try:
+        with _patience("planning"):
+            found = workflow.written(workflow.plan_case(case, wish), out)
+    except (NoRoadmap, LimitReached) as none:
+        if not as_json:
+            raise
+        _print_json(none_found(case.scenario.name, objective.value, none))
+        raise typer.Exit(_code(none)) from None
     _show(found, as_json)
 
 
@@ -196,7 +204,7 @@ def main() -> None:
 
 def _refused(wrong: DetenteError) -> int:
     """Say what was wrong; returns the exit code."""
-    from detente.errors import LimitReached, NoRoadmap, ScenarioError
+    from detente.errors import NoRoadmap, ScenarioError
 
     if isinstance(wrong, ScenarioError):
         _print_problems(wrong.problems, err=True)
@@ -205,8 +213,15 @@ def _refused(wrong: DetenteError) -> int:
     if isinstance(wrong, NoRoadmap):
         for demand in wrong.conflict:
             typer.echo(f"  - {demand}", err=True)
-        return NO
-    return LIMIT if isinstance(wrong, LimitReached) else BAD_USE
+    return _code(wrong)
+
+
+def _code(wrong: DetenteError) -> int:
+    from detente.errors import LimitReached, NoRoadmap
+
+    if isinstance(wrong, LimitReached):
+        return LIMIT
+    return NO if isinstance(wrong, NoRoadmap) else BAD_USE
 
 
 def _console() -> Console:

@@ -110,6 +110,9 @@ def test_demands_that_cannot_go_together_are_named_with_exit_code_1(started):
     answer = detente(started, "plan", "greedy.yaml")
     assert answer.returncode == 1
     assert "gain" in answer.stderr
+    told = json.loads(detente(started, "plan", "greedy.yaml", "--json").stdout)
+    assert (told["status"], told["judged"]) == ("infeasible", False)
+    assert told["conflict"]
     assert not (started / "out").exists()
 
 

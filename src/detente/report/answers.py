@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from detente.errors import LimitReached, NoRoadmap
 from detente.report.words import Words
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ def answer(findings: Findings) -> dict[str, Any]:
         **_search(findings),
         "phases": [list(steps) for steps in verdict.roadmap.phases(game.n_phases)],
         "margins": {party: _numbers(verdict.margin[i]) for i, party in enumerate(parties)},
-        "waiting": {
-            party: _numbers(verdict.carry_on[i] - verdict.wait[i]) for i, party in enumerate(parties)
-        },
+        "waiting": {party: _numbers(verdict.delay_cost[i]) for i, party in enumerate(parties)},
         "weakest": _weakest(findings),
         "trust": {
             who: {whom: _numbers(verdict.trust[i, j]) for j, whom in enumerate(parties) if j != i}
@@ -77,6 +76,22 @@ def answer(findings: Findings) -> dict[str, Any]:
         "version": findings.version,
         "fingerprint": findings.fingerprint,
         "report": findings.report or None,
+    }
+
+
+def none_found(scenario: str, objective: str, why: NoRoadmap | LimitReached) -> dict[str, Any]:
+    """The answer of `plan` where there is no roadmap: none is possible, or none was found in time."""
+    return {
+        "scenario": scenario,
+        "status": "infeasible" if isinstance(why, NoRoadmap) else "limit",
+        "objective": objective,
+        "value": None,
+        "bound": None,
+        "gap": None,
+        "phases": [],
+        "judged": False,
+        "message": str(why),
+        "conflict": list(why.conflict) if isinstance(why, NoRoadmap) else [],
     }
 
 

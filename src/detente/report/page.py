@@ -48,6 +48,10 @@ def _content(findings: Findings) -> dict[str, Any]:
         "exchanges": tables.exchanges(findings),
         "short": [words.short(party) for party in findings.scenario.parties],
         "margins": figures.margins(findings),
+        "patience": words.patience(findings.verdict),
+        "waiting": tables.by_phase(
+            findings, "What waiting one phase would cost, points", findings.verdict.delay_cost
+        ),
         "witnesses": [
             (findings.scenario.parties[d.party].name, words.witness(d)) for d in findings.witnesses
         ],
@@ -56,7 +60,7 @@ def _content(findings: Findings) -> dict[str, Any]:
         "trust": figures.trust(findings),
         "exposure": figures.exposure(findings),
         "settings": tables.settings(findings),
-        "judgements": _judgements(findings),
+        "judgements": words.judgements(),
         "turning": tables.turning(findings),
         "tried": len({flip.path for flip in findings.flips}),
         "not_taken": tables.not_taken(findings),
@@ -89,13 +93,3 @@ def _facts(findings: Findings) -> tuple[tuple[str, str], ...]:
         proof = "proven best" if search.status == "optimal" else f"gap {share(search.gap)}"
         facts.append(("Sought", f"“{search.objective}”, {proof}"))
     return tuple(facts)
-
-
-def _judgements(findings: Findings) -> str:
-    """How many of the numbers are judgements, in one sentence."""
-    values = [value for _, value in findings.scenario.values()]
-    judged = sum(value.is_judgement for value in values)
-    return (
-        f"{judged} of {count(len(values), 'number')} ({share(judged / max(1, len(values)))}) are judgements; "
-        "the others carry a source."
-    )

@@ -197,6 +197,9 @@ class _Margins:
         for first in range(0, columns, fit):
             yield self._piece(range(first, min(columns, first + fit)))
         yield Text(f"{WEAKEST} weakest link, measured by the party’s ideal gain   {FAILS} fails", style="dim")
+        patience = Words(self.findings.scenario).patience(verdict)
+        if patience:
+            yield Text(patience)
 
     def _piece(self, columns: range) -> Table:
         verdict, words = self.findings.verdict, Words(self.findings.scenario)
@@ -267,10 +270,8 @@ def _trust(findings: Findings) -> Iterator[RenderableType]:
 
 
 def _assumed(findings: Findings) -> Iterator[RenderableType]:
-    values = [value for _, value in findings.scenario.values()]
-    judged = sum(value.is_judgement for value in values)
     yield _heading("Assumed")
-    yield Text(f"{judged} of {count(len(values), 'number')} are judgements; the others carry a source.")
+    yield Text(Words(findings.scenario).judgements())
     tried = len({flip.path for flip in findings.flips})
     if not tried:
         return

@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from detente.scenario.values import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from detente.report.findings import Findings
-    from detente.roadmap.verdict import Deviation, Failure
+    from detente.roadmap.verdict import Deviation, Failure, Verdict
     from detente.scenario import Scenario
     from detente.scenario.model import Step, Together
     from detente.scenario.values import Value
@@ -198,6 +200,28 @@ class Words:
         ids = {party: self.party(party) for party in self.scenario.parties}
         ids |= {item: self._title(item) for item in self._items()}
         return f"{_ID.sub(lambda found: ids.get(found[1], found[0]), sentence).rstrip('.')}."
+
+    def judgements(self) -> str:
+        """How many of the scenario's numbers are judgements, in one sentence."""
+        values = [value for _, value in self.scenario.values()]
+        judged = sum(value.is_judgement for value in values)
+        if judged == len(values):
+            return f"All {count(judged, 'number')} are judgements; none carries a source."
+        part = f"{judged} of {count(len(values), 'number')} ({share(judged / len(values))}) are judgements"
+        return f"{part}; the others carry a source."
+
+    def patience(self, verdict: Verdict) -> str:
+        """Who would lose least by putting its steps off, and when; nothing if nobody has steps to put off."""
+        cost = verdict.delay_cost / np.where(verdict.ideal > 0, verdict.ideal, np.inf)[:, np.newaxis]
+        if np.isnan(cost).all():
+            return ""
+        who, column = np.unravel_index(int(np.nanargmin(cost)), cost.shape)
+        party, size = self.party(verdict.game.parties[who]), float(verdict.delay_cost[who, column])
+        what = f"lose {points(size)}" if size >= 0 else f"gain {points(-size)}"
+        return (
+            f"Closest to waiting: in {self.phase(int(column) + 1)} {party} would {what} points by putting "
+            "everything not yet begun off by one phase."
+        )
 
     def instead(self, deviation: Deviation) -> str:
         """What the party would do, as in 'it would …'."""

@@ -118,6 +118,11 @@ class Verdict:
         return not self.failures
 
     @property
+    def delay_cost(self) -> Floats:
+        """What putting its steps off by a phase would cost a party, shape (n, K+1); nan as in `wait`."""
+        return self.carry_on - self.wait
+
+    @property
     def share(self) -> Floats:
         """Gain of each party as a share of its ideal, shape (n,); nan where the ideal is 0."""
         import numpy as np

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from detente.roadmap.values import Outlook
+    from detente.roadmap.verdict import Demand
     from detente.worth import Game
 
     Floats = NDArray[np.float64]
@@ -146,27 +147,21 @@ def _weakest(margin: Floats, ideal: Floats) -> tuple[int, int]:
 
 
 def _tempted(game: Game, slack: Floats) -> Iterator[Failure]:
-    for who, column in np.argwhere(slack < -TOLERANCE):
-        party, size = game.parties[who], float(slack[who, column])
-        yield Failure(
-            "self-enforcing",
-            party,
-            int(column) + 1,
-            size,
-            f"'{party}' gains too much by not carrying on: {-size:.3g} points are missing",
-        )
+    yield from _short(
+        game, slack, "self-enforcing", "gains too much by not carrying on: {} points are missing"
+    )
 
 
 def _stalled(game: Game, slack: Floats) -> Iterator[Failure]:
-    for who, column in np.argwhere(np.nan_to_num(slack) < -TOLERANCE):
+    reason = "would rather put its steps off: by waiting one phase it gains {} points"
+    yield from _short(game, np.nan_to_num(slack), "waiting", reason)
+
+
+def _short(game: Game, slack: Floats, demand: Demand, reason: str) -> Iterator[Failure]:
+    """Failings of a demand on each party in each phase; slack : points, shape (n, K+1)."""
+    for who, column in np.argwhere(slack < -TOLERANCE):
         party, size = game.parties[who], float(slack[who, column])
-        yield Failure(
-            "waiting",
-            party,
-            int(column) + 1,
-            size,
-            f"'{party}' would rather put its steps off: by waiting one phase it gains {-size:.3g} points",
-        )
+        yield Failure(demand, party, int(column) + 1, size, f"'{party}' {reason.format(f'{-size:.3g}')}")
 
 
 def _left_out(game: Game, slack: Floats) -> Iterator[Failure]:

@@ -10,6 +10,7 @@ import numpy as np
 from detente.roadmap.master import Doubt, Target, master
 from detente.roadmap.milp import needed, solve
 from detente.roadmap.score import value
+from detente.roadmap.search import mended
 from detente.roadmap.tables import joined
 from detente.roadmap.verdict import TOLERANCE
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from detente.roadmap.milp import Answer, Program
     from detente.roadmap.rows import Demands
     from detente.roadmap.score import Scale
 
@@ -28,8 +30,11 @@ CLOSE = 1e-4, 1e-6
 """Relative and absolute gap within which a roadmap counts as proven best."""
 
 
-RESTARTS, NEAR = 8, 0.2
+RESTARTS, NEAR = 10, 0.5
 """How often the solution ends because a proposal this near to its bound fails a row that was left out."""
+
+MOST = 0.95
+"""Share of the time that the solver may take; the rest is for mending what it proposes."""
 
 DOUBTS = 40
 """Trust rows added for one proposal."""
@@ -60,8 +65,8 @@ class Proof:
     def closed(self) -> bool:
         """Whether nothing is left open: the roadmap is best, or there is none."""
         if self.steps is None:
-            return self.bound == -np.inf
-        return self.bound <= self.value + max(CLOSE[0] * abs(self.value), CLOSE[1])
+            return bool(self.bound == -np.inf)
+        return bool(self.bound <= self.value + max(CLOSE[0] * abs(self.value), CLOSE[1]))
 
 
 class SolverDisagrees(RuntimeError):
@@ -70,42 +75,59 @@ class SolverDisagrees(RuntimeError):
 
 def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int = 0) -> Proof:
     """The best roadmap for a target, starting from what is known about it."""
-    demands, end = scale.demands, limits.clock() + limits.seconds
-    program = master(demands, target, known.doubts)
-    rows = needed(program, limits.seconds)
+    begin = limits.clock()
+    rows = needed(master(scale.demands, target, known.doubts), limits.seconds)
     restarts = 0
-
-    def stop(x: Floats, bound: float) -> bool:
-        # Early on, what a good proposal fails is worth more than the rest of the solution.
-        seen = _learned(scale, target, Proof(), _decoded(demands, x))
-        near = program.cost @ x >= bound - NEAR * abs(bound)
-        return (near and restarts < RESTARTS) if seen.steps is None else seen.value >= target.enough
-
-    while not (known.closed or _suffices(known, target)) and limits.clock() < end:
-        start = None if known.steps is None else _encoded(demands, known.steps)
-        answer = solve(program.only(rows), end - limits.clock(), seed, start, stop)
-        restarts += 1
+    while not (known.closed or _suffices(known, target)):
+        left = begin + MOST * limits.seconds - limits.clock()
+        if left <= 0:
+            break
+        program = master(scale.demands, target, known.doubts)
+        start = None if known.steps is None else _encoded(scale.demands, known.steps)
+        stop = _stop(scale, target, program, patient=restarts >= RESTARTS)
+        answer = solve(program.only(rows), left, seed, start, stop)
         if answer.outcome == "infeasible":
             if known.steps is not None:
                 raise SolverDisagrees("the programme is infeasible, yet a roadmap meets all demands")
             return replace(known, bound=-np.inf)
-        met = (*answer.candidates, answer.x) if answer.x is not None else answer.candidates
-        before = len(known.doubts) + len(rows)
-        for x in met:
-            known = _learned(scale, target, known, _decoded(demands, x))
-        known = replace(known, bound=min(known.bound, max(answer.bound, known.value)))
+        before, met = (len(known.doubts), len(rows)), answer.met
+        known = _after(scale, target, known, answer, seed)
+        rows = rows.union(*(program.missed(x) for x in met))
         if answer.outcome == "limit":
             break
-        rows = rows.union(*(program.missed(x) for x in met))
-        stuck = answer.outcome == "optimal" and len(known.doubts) + len(rows) == before
-        if stuck and not known.closed:
+        if answer.outcome == "optimal" and not known.closed and before == (len(known.doubts), len(rows)):
             raise SolverDisagrees("the best roadmap of the programme is worth less than its bound, or fails")
-        program = master(demands, target, known.doubts)
+        restarts += 1
     return known
 
 
+def _stop(
+    scale: Scale, target: Target, program: Program, *, patient: bool
+) -> Callable[[Floats, float], bool]:
+    """When a solution is to end early: on enough, or on a good proposal that fails a missing row."""
+
+    def stop(x: Floats, bound: float) -> bool:
+        seen = _learned(scale, target, Proof(), _decoded(scale.demands, x))
+        if seen.steps is not None:
+            return seen.value >= target.enough
+        # Early on, what a good proposal fails is worth more than the rest of the solution.
+        return not patient and bool(program.cost @ x >= bound - NEAR * abs(bound))
+
+    return stop
+
+
+def _after(scale: Scale, target: Target, known: Proof, answer: Answer, seed: int) -> Proof:
+    """What is known after an answer: its proposals, the last one mended if it may fail, and its bound."""
+    for x in answer.met:
+        known = _learned(scale, target, known, _decoded(scale.demands, x))
+    if answer.outcome != "optimal" and answer.met and not target.floors:
+        near = mended(scale, target.terms, _decoded(scale.demands, answer.met[-1]), seed)
+        known = known if near is None else _learned(scale, target, known, near)
+    return replace(known, bound=min(known.bound, max(answer.bound, known.value)))
+
+
 def _suffices(known: Proof, target: Target) -> bool:
-    return known.steps is not None and known.value >= target.enough
+    return known.steps is not None and bool(known.value >= target.enough)
 
 
 def _learned(scale: Scale, target: Target, known: Proof, steps: Ints) -> Proof:

@@ -130,12 +130,12 @@ class Groups:
 
     def failed_by(self, steps: Ints) -> Bools:
         """Groups that one roadmap fails, shape (groups,); steps : shape (n_steps,)."""
-        found = self.failed(steps[np.newaxis])[0]
+        found: Bools = self.failed(steps[np.newaxis])[0]
         trust = self.scale.trust(joined(self.tables.game, steps), self._slacks(steps[np.newaxis]))
-        distrusted = (trust < -TOLERANCE).any(axis=(0, 3))
+        worst = trust.min(axis=(0, 3))
         for g, group in enumerate(self.all):
             if group.kind == "trust":
-                found[g] = distrusted[group.who]
+                found[g] = worst[group.who] < -TOLERANCE
         return found
 
     def _slacks(self, steps: Ints) -> Slacks:

@@ -70,14 +70,14 @@ class Program:
 class Answer:
     """What the solver found: x (None if nothing), its value, and a bound no x can exceed.
 
-    candidates : the solutions met on the way, the latest last; shape (N,) each.
+    met : the solutions found on the way, each better than the one before, the last is x; shape (N,) each.
     """
 
     outcome: Outcome
     x: Floats | None
     value: float
     bound: float
-    candidates: tuple[Floats, ...] = ()
+    met: tuple[Floats, ...] = ()
 
 
 def solve(
@@ -164,13 +164,15 @@ def _model(program: Program) -> highspy.HighsLp:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = n_columns, n_rows
     model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_, model.col_lower_, model.col_upper_ = program.cost, program.lower, program.upper
-    model.row_lower_, model.row_upper_ = program.least, np.full(n_rows, highspy.kHighsInf)
+    model.col_cost_, model.row_lower_ = program.cost.tolist(), program.least.tolist()
+    model.col_lower_, model.col_upper_ = program.lower.tolist(), program.upper.tolist()
+    model.row_upper_ = [highspy.kHighsInf] * n_rows
     kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
     model.integrality_ = [kinds[whole] for whole in program.integer.tolist()]
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(where, minlength=n_rows))])
-    model.a_matrix_.index_, model.a_matrix_.value_ = column, program.rows[where, column]
+    model.a_matrix_.start_ = [0, *np.cumsum(np.bincount(where, minlength=n_rows)).tolist()]
+    model.a_matrix_.index_ = column.tolist()
+    model.a_matrix_.value_ = program.rows[where, column].tolist()
     return model
 
 
@@ -188,4 +190,4 @@ def _answer(solver: highspy.Highs, met: tuple[Floats, ...]) -> Answer:
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Answer(outcome, None, -np.inf, info.mip_dual_bound, met)
     x = np.array(solver.getSolution().col_value)
-    return Answer(outcome, x, info.objective_function_value, info.mip_dual_bound, met)
+    return Answer(outcome, x, info.objective_function_value, info.mip_dual_bound, (*met, x))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Status = Literal["optimal", "feasible", "infeasible", "limit"]
 
-SEARCH_SHARE, SEARCH_MOST = 0.25, 2.5
+SEARCH_SHARE, SEARCH_MOST = 0.3, 4.0
 """Share of the time that goes to the search before any proof, and the most of it in seconds."""
 
 FIRST_SHARE = 0.75
@@ -78,6 +78,8 @@ def plan(game: Game, objective: Objective = "fair", *, limits: Limits, seed: int
     share = FIRST_SHARE if len(aims) > 1 else 1.0
     time = replace(limits, seconds=share * (end - limits.clock()))
     first = prove(scale, target, known_of(scale, target, found), time, seed)
+    if first.steps is None:
+        first = prove(scale, target, first, replace(limits, seconds=end - limits.clock()), seed)
     last = first
     if len(aims) > 1 and first.steps is not None:
         target = Target(aims[1], ((aims[0], first.value - EQUAL),))

@@ -108,7 +108,8 @@ class Demands:
         """Starts that the windows allow, never included, shape (M, S)."""
         first, last = (bound[:, np.newaxis] for bound in self.window)
         start = np.arange(self.tables.n_starts)
-        return (start == 0) | ((start >= first) & (start <= last))
+        found: Bools = (start == 0) | ((start >= first) & (start <= last))
+        return found
 
     def lowest(self, terms: Floats) -> Floats:
         """A lower bound of sums of terms, shape (..., M, S) -> (...)."""

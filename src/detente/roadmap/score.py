@@ -46,10 +46,14 @@ class Slacks(NamedTuple):
     @property
     def met(self) -> Bools:
         """Roadmaps that meet all demands but, perhaps, trust; shape (B,)."""
-        found: Bools = ~self.broken.any(axis=1)
-        for slack in (self.temptation, self.gain, self.gates, self.waiting):
-            found &= (slack.reshape(len(found), -1) >= -TOLERANCE).all(axis=1)
-        return found
+        slacks = (self.temptation, self.gain, self.gates, self.waiting)
+        missed = [slack.reshape(len(slack), -1) < -TOLERANCE for slack in slacks]
+        return np.logical_not(np.concatenate([self.broken, *missed], axis=1).any(axis=1))
+
+    def one(self, place: int) -> Slacks:
+        """The slacks of one of the roadmaps, still with their first axis."""
+        each = {name: slack[place : place + 1] for name, slack in self._asdict().items()}
+        return Slacks(**each)
 
 
 class _Clauses(NamedTuple):
@@ -141,7 +145,7 @@ class Scale:
             gates=self._gates(starts, believed),
             stay=piece["stay"],
             believed=believed,
-            promises=(piece["moves"] > 0).any(axis=2),
+            promises=piece["moves"].max(axis=2) > 0,
         )
 
     def trust(self, starts: Ints, slacks: Slacks) -> Floats:

@@ -23,12 +23,17 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-RUNS, SWEEPS = 2, 20
-LIGHT, HEAVY = 0.02, 4.0
-"""Weight of failed demands at the start and at the end of a run, against shares of the ideal."""
+SWEEPS = 40
+"""Moves of each step."""
 
-HOT, COLD = 0.02, 0.0005
-"""Temperature at the start and at the end of a run."""
+LIGHT, HEAVY = 0.05, 6.0
+"""Weight of failed demands at the start and at the end, against shares of the ideal."""
+
+HOT, COLD = 0.02, 0.0003
+"""Temperature at the start and at the end."""
+
+MENDING = 4
+"""Sweeps to mend a roadmap that fails some demands."""
 
 EXCHANGE, PARTNERS = 3, 6
 """Every third move tries to exchange a step with some others."""
@@ -49,16 +54,27 @@ def search(scale: Scale, stages: tuple[Floats, ...], limits: Limits, seed: int =
     walk = _Walk(scale, stages, np.random.default_rng(seed))
     end = limits.clock() + limits.seconds
     n_moves = SWEEPS * walk.n_steps
-    for _ in range(RUNS):
-        walk.restart()
-        for move in range(n_moves):
-            if limits.clock() > end:
-                return walk.best
-            along = move / n_moves
-            walk.weight = LIGHT * (HEAVY / LIGHT) ** along
-            walk.temperature = HOT * (COLD / HOT) ** along
-            m = int(walk.chance.integers(walk.n_steps))
-            walk.exchange(m) if move % EXCHANGE == 0 else walk.resample(m)
+    walk.begin()
+    for move in range(n_moves):
+        if limits.clock() > end:
+            break
+        along = move / n_moves
+        walk.weight = LIGHT * (HEAVY / LIGHT) ** along
+        walk.temperature = HOT * (COLD / HOT) ** along
+        walk.move(move)
+    return walk.best
+
+
+def mended(scale: Scale, terms: Floats, steps: Ints, seed: int = 0) -> Ints | None:
+    """Starts of a roadmap near this one that meets all demands, shape (n_steps,); None if none was met.
+
+    terms : to be maximised, shape (R, M, S).
+    """
+    walk = _Walk(scale, (terms,), np.random.default_rng(seed))
+    walk.weight, walk.temperature = HEAVY, COLD
+    walk.stand(joined(walk.game, steps))
+    for move in range(MENDING * walk.n_steps):
+        walk.move(move)
     return walk.best
 
 
@@ -78,6 +94,8 @@ class _Walk:
         self.edges = np.cumsum([0, *(len(stage) for stage in stages)])[:-1]
         self.n_sums, self.n_merits = scale.terms.shape[2], sum(map(len, stages))
         self.terms = np.concatenate([scale.terms, np.moveaxis(np.concatenate(stages), 0, -1)], axis=2)
+        highest = np.array([-scale.demands.lowest(-stage).max() for stage in stages])
+        self.worth = SECOND ** np.arange(len(stages)) / np.where(highest > 0, highest, 1.0)
         self.options = [np.flatnonzero(row) for row in scale.demands.possible[: self.n_steps]]
         self.watched = np.zeros((0, 4), dtype=np.int64)
         ideal = scale.demands.tables.ideal
@@ -85,9 +103,8 @@ class _Walk:
         self.stand(np.zeros(len(self.game.items), dtype=np.int64))
         self.choose(self.starts[np.newaxis, : self.n_steps])
 
-    def restart(self) -> None:
+    def begin(self) -> None:
         """Everything as early as rules allow, in a random order."""
-        self.weight, self.temperature = LIGHT, HOT
         steps = np.array([options[min(1, len(options) - 1)] for options in self.options])
         self.stand(joined(self.game, steps))
         for m in self.chance.permutation(self.n_steps):
@@ -97,6 +114,14 @@ class _Walk:
         """Go to a roadmap; starts : shape (M,), all items."""
         self.starts = starts
         self.sums = self.terms[np.arange(len(starts)), starts].sum(axis=0)
+
+    def move(self, number: int) -> None:
+        """One move with a step drawn by chance."""
+        m = int(self.chance.integers(self.n_steps))
+        if number % EXCHANGE == 0:
+            self.exchange(m)
+        else:
+            self.resample(m)
 
     def resample(self, m: int) -> None:
         """Start a step in another phase, or never."""
@@ -128,7 +153,7 @@ class _Walk:
         slacks = self.scale.slacks(starts, sums[:, : self.n_sums])
         merits = np.minimum.reduceat(sums[:, self.n_sums : self.n_sums + self.n_merits], self.edges, axis=1)
         energy = self.weight * self._failings(slacks, sums[:, self.n_sums + self.n_merits :])
-        energy -= merits @ SECOND ** np.arange(merits.shape[1])
+        energy -= merits @ self.worth
         chosen = int(np.argmin(energy - self.temperature * self.chance.gumbel(size=len(energy))))
         self.starts, self.sums = starts[chosen], sums[chosen]
         self._remember(starts, slacks, merits)
@@ -163,7 +188,7 @@ class _Walk:
         for place in np.flatnonzero(slacks.met):
             if tuple(merits[place]) <= tuple(self.merit + SAME):
                 continue
-            trust = self.scale.trust(starts[place], type(slacks)(*(slack[[place]] for slack in slacks)))
+            trust = self.scale.trust(starts[place], slacks.one(int(place)))
             failed = np.argwhere(trust < -TOLERANCE)
             if not len(failed):
                 self.best, self.merit = starts[place, : self.n_steps], merits[place]
@@ -182,5 +207,5 @@ class _Walk:
 
 def _without(rows: Ints, known: Ints) -> Ints:
     """Rows that are not known yet, shape (W, 4)."""
-    fresh = ~(rows[:, np.newaxis] == known[np.newaxis]).all(axis=2).any(axis=1)
-    return rows[fresh]
+    met = set(map(tuple, known.tolist()))
+    return np.array([row for row in rows.tolist() if tuple(row) not in met], dtype=np.int64).reshape(-1, 4)

@@ -69,7 +69,7 @@ class Tables:
     @property
     def n_starts(self) -> int:
         """Length of the axis of starts: 0 for never, then the phases up to the last effect date."""
-        return self.carry_on.shape[2]
+        return int(self.carry_on.shape[2])
 
     def total(self, table: Floats, starts: Ints) -> Floats:
         """Value of a roadmap from a table of terms: axes of items and starts summed away.
@@ -165,7 +165,7 @@ class _Grid:
 
     def back(self, last: Floats, otherwise: Floats | float, chance: float) -> Floats:
         """Value from the last phase backwards: now + beta ((1-chance) later + chance otherwise)."""
-        found = np.empty_like(self.now)
+        found: Floats = np.empty_like(self.now)
         found[..., -1:] = last
         beta, risk = self.beta[..., 0], np.broadcast_to(otherwise, self.now.shape) * chance
         for t in range(found.shape[-1] - 2, -1, -1):
@@ -212,7 +212,8 @@ class _Grid:
         """Worth a phase earlier, an outside breakdown coming between with that chance."""
         mixed = (1 - chance) * found + chance * self.broken_outside
         later = np.concatenate([mixed[..., 1:], mixed[..., -1:]], axis=-1)
-        return self.now + self.beta * later
+        earlier: Floats = self.now + self.beta * later
+        return earlier
 
     def windows(self, longest: int) -> Iterator[tuple[int, Floats]]:
         """(w, worth if all goes as planned for w phases and then one party's breach ends it)."""

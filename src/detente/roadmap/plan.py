@@ -48,8 +48,9 @@ class Plan:
     status : "optimal" (no roadmap has a higher value, within 1e-4 of it), "feasible" (it holds, but
     a better one may exist), "infeasible" (it is proven that none holds), "limit" (none was found in
     time). value : of the objective, from the verdict; bound : proven that none is worth more; gap :
-    bound minus value as a share of the value. tie_break, tie_bound : the same for what decides among
-    roadmaps of that value (the sum of the shares of all parties). Numbers are nan without a roadmap.
+    bound minus value as a share of the larger of the two. tie_break, tie_bound : value and bound of
+    what decides among roadmaps of that value (the sum of the shares of all parties), 0 for "total".
+    Numbers are nan without a roadmap, but for the bound.
     """
 
     roadmap: Roadmap | None
@@ -102,7 +103,7 @@ def _judged(game: Game, objective: Objective, proofs: tuple[Proof, Proof], secon
         raise SolverDisagrees(f"the judge rejects a roadmap found feasible: {verdict.failures[0].sentence}")
     value, tie_break = worth(verdict, objective)
     bound = max(first.bound, value)
-    gap = (bound - value) / abs(value) if value else (bound - value) / EQUAL if bound > EQUAL else 0.0
+    gap = (bound - value) / max(abs(bound), abs(value), EQUAL) if np.isfinite(bound) else np.inf
     proven = bound - value <= max(CLOSE[0] * abs(value), CLOSE[1])
     return Plan(
         roadmap=roadmap,

@@ -3,6 +3,7 @@
 import itertools
 import time
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_no_time_at_all_is_a_named_outcome():
 def lone_promise(**changes):
     """Two parties; one is to give up something dear, for a goal, and gains nothing by it."""
     game = random_game(0, 2, 2, 2, 0)
-    plain = {
+    plain: dict[str, Any] = {
         "actors": np.array([[True, False], [False, True]]),
         "flow": np.array([[-1.0, 2.0], [2.0, -1.0]]),
         "cost": np.array([[4.0, 0.0], [0.0, 4.0]]),

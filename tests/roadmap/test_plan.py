@@ -57,6 +57,7 @@ def test_no_roadmap_of_all_is_better_than_the_plan(size):
         best = max(value for value, _ in values)
         tie = max(second for value, second in values if value >= best - 1e-6)
         assert found.status == "optimal"
+        assert found.verdict is not None
         assert found.verdict.holds
         assert found.value == pytest.approx(best, rel=1e-4, abs=1e-6)
         assert found.tie_break == pytest.approx(tie, rel=2e-4, abs=1e-5)
@@ -72,6 +73,7 @@ def test_a_time_limit_gives_the_best_so_far_and_its_gap():
     game = random_game(0, 6, 60, 10, 4)
     found = plan(game, limits=Limits(1.0, Ticking(0.0005)))
     assert found.status == "feasible"
+    assert found.verdict is not None
     assert found.verdict.holds
     assert found.bound > found.value
     assert 0 < found.gap <= 1
@@ -95,6 +97,8 @@ def test_the_same_seed_gives_the_same_plan(objective):
 
 def test_values_are_the_judges():
     found = plan(random_game(0, 6, 12, 6, 3), limits=PATIENT)
+    assert found.verdict is not None
+    assert found.roadmap is not None
     verdict = judge(found.verdict.game, found.roadmap)
     assert (found.value, found.tie_break) == worth(verdict, "fair")
 

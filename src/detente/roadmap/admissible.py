@@ -62,8 +62,8 @@ def _too_soon(game: Game, m: int, start: float, begin: Floats) -> Iterator[Failu
         window = f"phases {game.earliest[m]} to {game.latest[m]}"
         yield _rule(game, m, start, f"'{step}' may start in {window} only, not in phase {int(start)}")
     elif start > game.last[m]:
-        begin = f"would take effect in phase {int(begin[m])}, after the last phase"
-        yield _rule(game, m, start, f"'{step}' {begin}; it must start by phase {game.last[m]}")
+        when = f"would take effect in phase {int(begin[m])}, after the last phase"
+        yield _rule(game, m, start, f"'{step}' {when}; it must start by phase {game.last[m]}")
 
 
 def _overloaded(game: Game, starts: Floats) -> Iterator[Failure]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from detente.roadmap.exact import Limits, Proof, prove
+from detente.roadmap.exact import Proof, prove
 from detente.roadmap.groups import Group, Groups
+from detente.roadmap.limits import Limits
 from detente.roadmap.master import Target
 from detente.roadmap.milp import Program, solve
 from detente.roadmap.objective import stages

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from detente.roadmap.limits import Limits
     from detente.roadmap.milp import Answer, Program
     from detente.roadmap.rows import Demands
     from detente.roadmap.score import Scale
@@ -38,14 +39,6 @@ MOST = 0.95
 
 DOUBTS = 40
 """Trust rows added for one proposal."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long planning may take. clock : seconds from any origin, such as time.perf_counter."""
-
-    seconds: float
-    clock: Callable[[], float]
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from detente.roadmap.evaluate import judge
-from detente.roadmap.exact import CLOSE, Limits, Proof, SolverDisagrees, known_of, prove
+from detente.roadmap.exact import CLOSE, Proof, SolverDisagrees, known_of, prove
+from detente.roadmap.limits import Limits
 from detente.roadmap.master import Target
 from detente.roadmap.objective import stages, worth
 from detente.roadmap.rows import Demands

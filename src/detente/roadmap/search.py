@@ -17,7 +17,7 @@ from detente.roadmap.verdict import TOLERANCE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from detente.roadmap.exact import Limits
+    from detente.roadmap.limits import Limits
     from detente.roadmap.score import Scale, Slacks
 
     Floats = NDArray[np.float64]

@@ -76,7 +76,7 @@ def test_a_time_limit_gives_the_best_so_far_and_its_gap():
     assert found.verdict is not None
     assert found.verdict.holds
     assert found.bound > found.value
-    assert 0 < found.gap <= 1
+    assert found.gap > 0
 
 
 def test_no_time_at_all_is_a_named_outcome():

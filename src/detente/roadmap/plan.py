@@ -35,8 +35,11 @@ Status = Literal["optimal", "feasible", "infeasible", "limit"]
 SEARCH_SHARE, SEARCH_MOST = 0.3, 4.0
 """Share of the time that goes to the search before any proof, and the most of it in seconds."""
 
-FIRST_SHARE = 0.75
+FIRST_SHARE = 0.8
 """Share of the rest that the objective may take before ties are broken."""
+
+MOST = 0.96
+"""Share of the time that is planned with: a solver notices late that its time is up."""
 
 EQUAL = 1e-6
 """How much of the objective may be given up when ties are broken."""
@@ -49,8 +52,9 @@ class Plan:
     status : "optimal" (no roadmap has a higher value, within 1e-4 of it), "feasible" (it holds, but
     a better one may exist), "infeasible" (it is proven that none holds), "limit" (none was found in
     time). value : of the objective, from the verdict; bound : proven that none is worth more; gap :
-    bound minus value as a share of the larger of the two. tie_break, tie_bound : value and bound of
-    what decides among roadmaps of that value (the sum of the shares of all parties), 0 for "total".
+    bound minus value as a share of the larger of the two, inf without any bound. tie_break,
+    tie_bound : value and bound of what decides among roadmaps of that value (the sum of the shares
+    of all parties), 0 for "total".
     Numbers are nan without a roadmap, but for the bound.
     """
 
@@ -71,7 +75,8 @@ def plan(game: Game, objective: Objective = "fair", *, limits: Limits, seed: int
 
     The same seed gives the same plan, unless the time limit cuts the proof short.
     """
-    end = limits.clock() + limits.seconds
+    begin = limits.clock()
+    end = begin + MOST * limits.seconds
     scale = Scale(Demands.all_of(tables_of(game)))
     aims = stages(scale.demands.tables, objective)
     budget = Limits(min(SEARCH_SHARE * limits.seconds, SEARCH_MOST), limits.clock)
@@ -87,7 +92,7 @@ def plan(game: Game, objective: Objective = "fair", *, limits: Limits, seed: int
         target = Target(aims[1], ((aims[0], first.value - EQUAL),))
         known = replace(known_of(scale, target, first.steps), doubts=first.doubts)
         last = prove(scale, target, known, replace(limits, seconds=end - limits.clock()), seed)
-    seconds = limits.seconds + limits.clock() - end
+    seconds = limits.clock() - begin
     return _judged(game, objective, (first, last), seconds)
 
 

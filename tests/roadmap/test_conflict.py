@@ -47,10 +47,11 @@ def test_a_minimal_conflict_needs_all_its_demands(size):
     game = random_game(*size)
     groups, failed = failed_by_every_roadmap(game)
     oracle = _Oracle(Groups(tables_of(game)), PATIENT, 0)
-    found = _minimal(oracle, oracle.until(1.0))
+    found, extent = _minimal(oracle, oracle.until(1.0))
     if not failed.any(axis=1).all():
-        assert found == ()
+        assert (found, extent) == ((), "none")
         return
+    assert extent == "minimal"
     chosen = [groups.index(group) for group in found]
     assert failed[:, chosen].any(axis=1).all()
     for left_out in chosen:

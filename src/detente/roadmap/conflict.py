@@ -21,6 +21,7 @@ from detente.roadmap.milp import Program, solve
 from detente.roadmap.objective import stages
 from detente.roadmap.reasons import reason
 from detente.roadmap.score import Scale
+from detente.roadmap.search import mended
 from detente.roadmap.tables import tables_of
 
 if TYPE_CHECKING:
@@ -33,10 +34,13 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-Extent = Literal["smallest", "minimal", "none", "limit"]
+Extent = Literal["smallest", "minimal", "some", "none", "limit"]
 
 SMALLEST_SHARE, MINIMAL_SHARE = 0.5, 0.9
 """Shares of the time after which a minimal conflict will do, and after which none is sought."""
+
+ATTEMPT = 0.05
+"""Share of the time to find out whether some demands can be left out."""
 
 LOOKS, DEPTH = 6, 10
 """Neighbours of a roadmap that are looked at closely, and how often one goes on to the best of them."""
@@ -47,7 +51,8 @@ class Conflict:
     """Demands that cannot be met together, and how much is known about them.
 
     extent : "smallest" (no conflict has fewer demands), "minimal" (without any one of them there is a
-    roadmap), "none" (a roadmap meets all demands), "limit" (time ran out before a conflict was found).
+    roadmap), "some" (a conflict, of which some demands may not be needed), "none" (a roadmap meets all
+    demands), "limit" (time ran out before a conflict was found).
     reasons : a sentence for each group.
     """
 
@@ -70,9 +75,8 @@ def conflict(game: Game, titles: Mapping[str, str], *, limits: Limits, seed: int
     try:
         found = _smallest(oracle, oracle.until(SMALLEST_SHARE))
     except _TimeIsUp:
-        extent = "minimal"
         try:
-            found = _minimal(oracle, oracle.until(MINIMAL_SHARE))
+            found, extent = _minimal(oracle, oracle.until(MINIMAL_SHARE))
         except _TimeIsUp:
             return Conflict((), (), "limit")
     if not found:
@@ -127,26 +131,30 @@ def _smallest(oracle: _Oracle, end: float) -> tuple[Group, ...]:
         steps = oracle.meets(kept, end)
         if steps is None:
             return kept
-        fresh = _lessons(groups, steps)
+        fresh = _lessons(groups, steps, oracle.seed + len(known))
         if not fresh.any(axis=1).all():
             return ()
         known = _least(np.concatenate([known, fresh]))
 
 
-def _minimal(oracle: _Oracle, end: float) -> tuple[Group, ...]:
-    """A conflict that no demand can be left out of, empty if a roadmap meets all demands."""
-    kept = list(oracle.groups.all)
+def _minimal(oracle: _Oracle, end: float) -> tuple[tuple[Group, ...], Extent]:
+    """A conflict that is shortened as long as there is time, empty if a roadmap meets all demands."""
+    kept, all_tried = list(oracle.groups.all), True
     if oracle.meets(kept, end) is not None:
-        return ()
+        return (), "none"
     size = len(kept)
     while size >= 1:
         # Rules stand last and are dropped first, so that what remains is about parties.
         for last in range(len(kept), 0, -size):
             rest = kept[: max(0, last - size)] + kept[last:]
-            if oracle.meets(rest, end) is None:
-                kept = rest
+            now = oracle.limits.clock()
+            try:
+                if oracle.meets(rest, min(end, now + ATTEMPT * oracle.limits.seconds)) is None:
+                    kept = rest
+            except _TimeIsUp:
+                all_tried = all_tried and size > 1
         size = min(size, len(kept)) // 2
-    return tuple(kept)
+    return tuple(kept), "minimal" if all_tried else "some"
 
 
 def _hitting(known: Bools, seconds: float) -> Bools:
@@ -162,18 +170,25 @@ def _hitting(known: Bools, seconds: float) -> Bools:
     return answer.x > 1 / 2
 
 
-def _lessons(groups: Groups, steps: Ints) -> Bools:
-    """What a roadmap and its better and better neighbours fail, shape (lessons, groups)."""
+def _lessons(groups: Groups, steps: Ints, seed: int) -> Bools:
+    """What a roadmap fails, and better and better ones near it, shape (lessons, groups).
+
+    The fewer groups a roadmap fails, the more it tells.
+    """
     found = [groups.failed_by(steps)]
+    terms = stages(groups.tables, "total")[0]
+    _, steps = mended(groups.whole, terms, steps, seed)
+    best = groups.failed_by(steps)
     for _ in range(DEPTH):
+        found.append(best)
         nearby = _neighbours(groups, steps)
         nearby = nearby[np.argsort(groups.failed(nearby).sum(axis=1), kind="stable")[:LOOKS]]
         seen = [groups.failed_by(other) for other in nearby]
         found += seen
-        best = min(range(len(seen)), key=lambda place: int(seen[place].sum()))
-        if seen[best].sum() >= found[0].sum() and len(found) > LOOKS + 1:
+        place = min(range(len(seen)), key=lambda place: int(seen[place].sum()))
+        if seen[place].sum() >= best.sum():
             break
-        steps = nearby[best]
+        steps, best = nearby[place], seen[place]
     return np.array(found)
 
 

@@ -114,7 +114,7 @@ def _after(scale: Scale, target: Target, known: Proof, answer: Answer, seed: int
     for x in answer.met:
         known = _learned(scale, target, known, _decoded(scale.demands, x))
     if answer.outcome != "optimal" and answer.met and not target.floors:
-        near = mended(scale, target.terms, _decoded(scale.demands, answer.met[-1]), seed)
+        near, _ = mended(scale, target.terms, _decoded(scale.demands, answer.met[-1]), seed)
         known = known if near is None else _learned(scale, target, known, near)
     return replace(known, bound=min(known.bound, max(answer.bound, known.value)))
 

@@ -96,6 +96,11 @@ class Groups:
         )
 
     @cached_property
+    def whole(self) -> Scale:
+        """Reads the slacks of roadmaps that keep to the windows, for a search."""
+        return Scale(Demands.all_of(self.tables))
+
+    @cached_property
     def scale(self) -> Scale:
         """Reads all slacks, even of roadmaps that break the windows."""
         return Scale(replace(Demands.all_of(self.tables), anytime=True))

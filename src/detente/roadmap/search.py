@@ -65,9 +65,10 @@ def search(scale: Scale, stages: tuple[Floats, ...], limits: Limits, seed: int =
     return walk.best
 
 
-def mended(scale: Scale, terms: Floats, steps: Ints, seed: int = 0) -> Ints | None:
-    """Starts of a roadmap near this one that meets all demands, shape (n_steps,); None if none was met.
+def mended(scale: Scale, terms: Floats, steps: Ints, seed: int = 0) -> tuple[Ints | None, Ints]:
+    """Starts of the best roadmap met near this one, and of the one where the search came to rest.
 
+    Shape (n_steps,) each; the first meets all demands and is None if none did, the second may fail some.
     terms : to be maximised, shape (R, M, S).
     """
     walk = _Walk(scale, (terms,), np.random.default_rng(seed))
@@ -75,7 +76,7 @@ def mended(scale: Scale, terms: Floats, steps: Ints, seed: int = 0) -> Ints | No
     walk.stand(joined(walk.game, steps))
     for move in range(MENDING * walk.n_steps):
         walk.move(move)
-    return walk.best
+    return walk.best, walk.starts[: walk.n_steps]
 
 
 class _Walk:

@@ -177,11 +177,13 @@ def _lessons(groups: Groups, steps: Ints, seed: int) -> Bools:
     """
     found = [groups.failed_by(steps)]
     terms = stages(groups.tables, "total")[0]
-    _, steps = mended(groups.whole, terms, steps, seed)
+    _, near = mended(groups.whole, terms, steps, seed)
+    steps = near if groups.possible(near[np.newaxis]).all() else steps
     best = groups.failed_by(steps)
     for _ in range(DEPTH):
         found.append(best)
         nearby = _neighbours(groups, steps)
+        nearby = nearby[groups.possible(nearby)]
         nearby = nearby[np.argsort(groups.failed(nearby).sum(axis=1), kind="stable")[:LOOKS]]
         seen = [groups.failed_by(other) for other in nearby]
         found += seen

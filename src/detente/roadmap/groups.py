@@ -52,7 +52,7 @@ class Groups:
         """Every group, those about parties first."""
         game = self.tables.game
         parties, steps = range(len(game.parties)), range(game.n_steps)
-        late = (game.earliest > 1) | (game.latest < game.n_phases)
+        late = (game.earliest > 1) | (game.latest + game.delay < game.n_phases)
         return (
             *(Group("goal", (g,)) for g in range(len(game.goal))),
             *(Group("gain", (i,)) for i in parties),
@@ -121,17 +121,23 @@ class Groups:
             *(("gain", i) for i in parties),
             *(("gate", g) for g in range(len(game.gates))),
         ]
-        # What has no group, such as unlimited capacity, is never failed either.
-        return np.array([place.get(Group(kind, (who,)), 0) for kind, who in owners], dtype=np.int64)
+        # What has no group, such as unlimited capacity, cannot be dropped and goes to a last, nameless one.
+        return np.array([place.get(Group(kind, (who,)), len(place)) for kind, who in owners], dtype=np.int64)
+
+    def possible(self, steps: Ints) -> Bools:
+        """Whether all steps are in effect by the last phase, shape (B,); steps : shape (B, n_steps)."""
+        game = self.tables.game
+        effect = steps + game.delay[: game.n_steps]
+        return np.logical_not(((steps > 0) & (effect > game.n_phases)).any(axis=1))
 
     def failed(self, steps: Ints) -> Bools:
         """Groups that roadmaps fail, shape (B, groups), those of trust left out; steps : (B, n_steps)."""
         slacks = self._slacks(steps)
         columns = (slacks.temptation, slacks.waiting, slacks.gain, slacks.gates)
         missed = [slack.reshape(len(steps), -1) < -TOLERANCE for slack in columns]
-        found = np.zeros((len(steps), len(self.all)), dtype=np.int64)
+        found = np.zeros((len(steps), len(self.all) + 1), dtype=np.int64)
         np.add.at(found.T, self.owner, np.concatenate([slacks.broken, *missed], axis=1).T)
-        return found > 0
+        return found[:, :-1] > 0
 
     def failed_by(self, steps: Ints) -> Bools:
         """Groups that one roadmap fails, shape (groups,); steps : shape (n_steps,)."""

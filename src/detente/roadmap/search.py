@@ -139,7 +139,7 @@ class _Walk:
         begun, each = now[pairs] > 0, np.arange(len(others))[:, np.newaxis]
         tried = (
             now[pairs[:, ::-1]],
-            np.where(begun, np.minimum(now[pairs] + 1, self.game.n_phases), 0),
+            np.where(begun, np.minimum(now[pairs] + 1, self.game.last[pairs]), 0),
             np.where(begun, np.maximum(now[pairs] - 1, 1), 0),
             np.zeros_like(pairs),
         )

@@ -200,6 +200,9 @@ def main() -> None:
         app()
     except DetenteError as wrong:
         sys.exit(_refused(wrong))
+    except OSError as wrong:
+        typer.echo(f"{wrong.filename}: {wrong.strerror}; choose another place with --out", err=True)
+        sys.exit(BAD_USE)
 
 
 def _refused(wrong: DetenteError) -> int:

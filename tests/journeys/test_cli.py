@@ -146,6 +146,14 @@ def test_an_interrupted_plan_leaves_nothing_half_written(started):
     assert not (started / "out").exists()
 
 
+def test_a_place_that_cannot_be_written_to_is_bad_use(started):
+    (started / "taken").write_text("not a folder")
+    answer = detente(started, "plan", "village.yaml", "--out", "taken")
+    assert answer.returncode == 2
+    assert "--out" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_help_names_every_command(tmp_path):
     said = detente(tmp_path, "--help").stdout
     assert all(command in said for command in ("plan", "judge", "check", "diff", "new", "schema"))

@@ -106,10 +106,20 @@ class Value(BaseModel):
         return self
 
 
+_NO_UNIT = re.compile(
+    rf"\s*{_NUMBER}\s*(?:\[[^\]]*\])?\s*(?P<unit>[A-Za-z$/]+)\s+[A-Za-z][\w.-]*.*", re.DOTALL
+)
+"""What looks like a value but for a unit that there is not."""
+
+
 def _apart(text: str) -> dict[str, Any]:
     """Take a compact value apart into its named fields, all still text."""
     match = _COMPACT.fullmatch(" ".join(text.split())) if len(text) <= LENGTH_LIMIT else None
     if match is None:
+        odd = _NO_UNIT.fullmatch(text[:LENGTH_LIMIT])
+        if odd:
+            units = ", ".join(filter(None, UNITS))
+            raise ValueError(f"{shown(odd['unit'])} in {shown(text)} is not a unit; units are {units}")
         raise ValueError(f"{shown(text)} cannot be read as a value; {WRITE_IT}")
     found: dict[str, Any] = {name: part for name, part in match.groupdict().items() if part is not None}
     after = found.pop("unit_after", None)

@@ -39,12 +39,13 @@ if TYPE_CHECKING:
 REPORT, ROADMAP = "report.html", "roadmap.yaml"
 FINGERPRINT = 16
 
-EXPLAINED_WITHIN = 20.0
+EXPLAINED_WITHIN = 30.0
 """Seconds that may be spent on saying why there is no roadmap."""
 
 TOGETHER = {
     "smallest": "the fewest that cannot go together:",
     "minimal": "these cannot go together, and without any one of them there is a roadmap:",
+    "some": "these cannot go together; there may be fewer that cannot:",
     "none": "yet none of them is to blame; this is a fault of the program",
     "limit": f"which of them cannot go together was not found in {EXPLAINED_WITHIN:g} seconds",
 }

@@ -1,0 +1,30 @@
+"""What the verbs promise that no journey through the command line shows."""
+
+from typing import get_args
+
+from detente import workflow
+from detente.roadmap.conflict import Extent
+
+
+def test_every_extent_of_a_conflict_has_its_words():
+    assert set(workflow.TOGETHER) == set(get_args(Extent))
+
+
+def test_the_same_scenario_has_the_same_fingerprint_and_another_number_another():
+    case = workflow.load("korea")
+    verdict = workflow.judge_case(case, workflow.proposal("korea", "relief-first"))
+    again = workflow.judge_case(workflow.load("korea"), workflow.proposal("korea", "relief-first"))
+    assert verdict.fingerprint == again.fingerprint
+    shorter = workflow.Case(case.scenario.model_copy(update={"phases": 11}))
+    assert (
+        workflow.judge_case(shorter, workflow.proposal("korea", "relief-first")).fingerprint
+        != again.fingerprint
+    )
+
+
+def test_weights_of_another_analyst_change_worth_and_nothing_else(tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text("weights:\n  japan:\n    abductees: 90 [80, 100] judgement\n")
+    plain, heavier = workflow.load("korea").scenario, workflow.load("korea", other).scenario
+    changed = {change.path for change in workflow.diff(plain, heavier)}
+    assert changed == {"weights.japan.abductees"}

@@ -35,15 +35,15 @@ PAGE = Path("docs/reference/benchmarks.md")
 
 
 class Run(NamedTuple):
-    """One game planned twice: by the planner, and by the plain programme without search or start."""
+    """One game planned twice: by the planner, and by the bare programme without search or start."""
 
     seconds: float
     value: float
     gap: float
     status: str
-    plain_seconds: float
-    plain_value: float
-    plain_status: str
+    bare_seconds: float
+    bare_value: float
+    bare_status: str
 
 
 def run(game: Game, seconds: float) -> Run:
@@ -52,10 +52,10 @@ def run(game: Game, seconds: float) -> Run:
     ours = plan(game, "fair", limits=limits)
     before = time.perf_counter()
     scale = Scale(Demands.all_of(tables_of(game)))
-    plain = prove(scale, Target(stages(scale.demands.tables, "fair")[0]), Proof(), limits)
+    bare = prove(scale, Target(stages(scale.demands.tables, "fair")[0]), Proof(), limits)
     took = time.perf_counter() - before
-    status = ("optimal" if plain.steps is not None else "infeasible") if plain.closed else "limit"
-    return Run(ours.seconds, ours.value, ours.gap, ours.status, took, plain.value, status)
+    status = ("optimal" if bare.steps is not None else "infeasible") if bare.closed else "limit"
+    return Run(ours.seconds, ours.value, ours.gap, ours.status, took, bare.value, status)
 
 
 def planner(seconds: float) -> Iterator[str]:
@@ -65,23 +65,23 @@ def planner(seconds: float) -> Iterator[str]:
         "proven, ours",
         "median time",
         "worst gap left",
-        "proven, plain",
+        "proven, bare",
         "median time",
     )
-    yield f"| {' | '.join((*columns, 'time ratio', 'value found, plain / ours'))} |"
+    yield f"| {' | '.join((*columns, 'time ratio', 'value found, bare / ours'))} |"
     yield "|---|---|---|---|---|---|---|---|"
     for steps, phases in SIZES:
         runs = [run(instance(steps, phases, seed), seconds) for seed in SEEDS]
         ours = median(each.seconds for each in runs)
-        plain = median(each.plain_seconds for each in runs)
+        bare = median(each.bare_seconds for each in runs)
         proven = sum(each.status in {"optimal", "infeasible"} for each in runs)
-        proven_plain = sum(each.plain_status != "limit" for each in runs)
+        proven_bare = sum(each.bare_status != "limit" for each in runs)
         worst = max((each.gap for each in runs if np.isfinite(each.gap)), default=0.0)
-        shares = [max(each.plain_value, 0.0) / each.value for each in runs if each.value > 0]
+        shares = [max(each.bare_value, 0.0) / each.value for each in runs if each.value > 0]
         found = f"{median(shares):.2f}" if shares else "-"
         yield (
             f"| {steps} x {phases} | {proven}/{len(runs)} | {ours:.1f} s | {worst:.1%} | "
-            f"{proven_plain}/{len(runs)} | {plain:.1f} s | {ours / plain:.2f} | {found} |"
+            f"{proven_bare}/{len(runs)} | {bare:.1f} s | {ours / bare:.2f} | {found} |"
         )
 
 
@@ -130,9 +130,9 @@ def main() -> None:
         "## The planner on random games",
         "",
         f"Six parties, {len(SEEDS)} games of each size, objective *fair*. Self-enforcement and trust bind in",
-        "these games; they are not calibrated to any dispute. *Plain* is the same programme given to HiGHS",
-        "without the search, and so without a roadmap to start from, in the same run. A time ratio below",
-        "one means that ours was faster.",
+        "these games; they are not calibrated to any dispute. *Bare* is the same programme, given to HiGHS",
+        "without the search before it, and so without a roadmap to start from, in the same run. A time ratio",
+        "below one means that ours was faster; where both run into the limit it says nothing.",
         "",
     ]
     for title, rows in (

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from detente.roadmap import Limits, judge, plan
-from detente.roadmap.exact import SolverDisagrees
 from detente.roadmap.objective import OBJECTIVES, worth
+from detente.roadmap.plan import JudgeRejects
 from detente.roadmap.verdict import Failure
 from tests.games import random_game, roadmap_of
 
@@ -110,7 +110,7 @@ def test_a_roadmap_that_the_judge_rejects_is_never_returned(monkeypatch):
 
     # The room exports a function of the same name as the file.
     monkeypatch.setattr(import_module("detente.roadmap.plan"), "judge", strict)
-    with pytest.raises(SolverDisagrees, match="never good enough"):
+    with pytest.raises(JudgeRejects, match="never good enough"):
         plan(random_game(0, 6, 12, 6, 3), limits=PATIENT)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from detente.roadmap.evaluate import judge
-from detente.roadmap.exact import CLOSE, Proof, SolverDisagrees, known_of, prove
+from detente.roadmap.exact import CLOSE, Proof, known_of, prove
 from detente.roadmap.limits import Limits
 from detente.roadmap.master import Target
 from detente.roadmap.objective import stages, worth
@@ -70,6 +70,10 @@ class Plan:
     tie_bound: float = np.nan
 
 
+class JudgeRejects(RuntimeError):
+    """The judge rejects a roadmap that the tables found to hold: a fault of this program."""
+
+
 def plan(game: Game, objective: Objective = "fair", *, limits: Limits, seed: int = 0) -> Plan:
     """The best roadmap for an objective that can be found and proven within the limits.
 
@@ -106,7 +110,7 @@ def _judged(game: Game, objective: Objective, proofs: tuple[Proof, Proof], secon
     roadmap = Roadmap(dict(sorted(starts.items(), key=lambda pair: pair[1])))
     verdict = judge(game, roadmap)
     if not verdict.holds:
-        raise SolverDisagrees(f"the judge rejects a roadmap found feasible: {verdict.failures[0].sentence}")
+        raise JudgeRejects(verdict.failures[0].sentence)
     value, tie_break = worth(verdict, objective)
     bound = max(first.bound, value)
     gap = (bound - value) / max(abs(bound), abs(value), EQUAL) if np.isfinite(bound) else np.inf

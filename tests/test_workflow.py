@@ -4,6 +4,7 @@ from typing import get_args
 
 from detente import workflow
 from detente.roadmap.conflict import Extent
+from detente.scenario import diff
 
 
 def test_every_extent_of_a_conflict_has_its_words():
@@ -26,5 +27,5 @@ def test_weights_of_another_analyst_change_worth_and_nothing_else(tmp_path):
     other = tmp_path / "other.yaml"
     other.write_text("weights:\n  japan:\n    abductees: 90 [80, 100] judgement\n")
     plain, heavier = workflow.load("korea").scenario, workflow.load("korea", other).scenario
-    changed = {change.path for change in workflow.diff(plain, heavier)}
+    changed = {change.path for change in diff(plain, heavier)}
     assert changed == {"weights.japan.abductees"}

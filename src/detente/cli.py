@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from detente.errors import DetenteError, Problem
     from detente.report.findings import Findings
+    from detente.roadmap.verdict import Deviation
+    from detente.scenario import Scenario
 
 app = typer.Typer(
     name="detente",
@@ -107,6 +109,10 @@ def judge(
     all_: Annotated[
         bool, typer.Option("--all", help="judge every bundled proposal and compare them")
     ] = False,
+    at: Annotated[
+        tuple[str, int] | None,
+        typer.Option(metavar="PARTY PHASE", help="list all that this party could do instead in this phase"),
+    ] = None,
     weights: Weights = None,
     out: Annotated[
         Path | None, typer.Option(help="folder for a written report; none is written without it")
@@ -125,8 +131,12 @@ def judge(
             found = workflow.compare_case(case, workflow.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))
         _show(found, as_json, only_compared=True)
         return
+    path = workflow.proposal(scenario, str(roadmap))
+    if at:
+        _show_alternatives(case.scenario, workflow.alternatives(case, path, *at), as_json)
+        return
     with _patience("judging"):
-        found = workflow.judge_case(case, workflow.proposal(scenario, str(roadmap)), in_full=bool(out))
+        found = workflow.judge_case(case, path, in_full=bool(out))
         found = workflow.written(found, out) if out else found
     _show(found, as_json)
     raise typer.Exit(FINE if found.verdict.holds else NO)
@@ -250,6 +260,16 @@ def _show(found: Findings, as_json: bool, *, only_compared: bool = False) -> Non
         _print_json(answer(found))
     else:
         _console().print(render_comparison(found) if only_compared else render(found))
+
+
+def _show_alternatives(scenario: Scenario, found: tuple[Deviation, ...], as_json: bool) -> None:
+    from detente.report.answers import alternatives
+    from detente.report.terminal import render_alternatives
+
+    if as_json:
+        _print_json(alternatives(scenario, found))
+    else:
+        _console().print(render_alternatives(scenario, found))
 
 
 def _print_json(data: object) -> None:

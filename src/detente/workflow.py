@@ -16,7 +16,9 @@ from detente.report.assumed import flips
 from detente.report.worth_over_time import streams
 from detente.roadmap import Limits, Roadmap, judge, plan
 from detente.roadmap.conflict import conflict
-from detente.roadmap.witness import tightest
+from detente.roadmap.evaluate import starts_of
+from detente.roadmap.values import with_joined
+from detente.roadmap.witness import deviations, tightest
 from detente.scenario import Scenario, problems_in, read, read_roadmap
 from detente.scenario.bundle import find, find_proposal, proposals
 from detente.scenario.diff import diff
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from detente.errors import Problem
     from detente.roadmap import Verdict
     from detente.roadmap.objective import Objective
+    from detente.roadmap.verdict import Deviation
     from detente.scenario.diff import Change
 
 REPORT, ROADMAP = "report.html", "roadmap.yaml"
@@ -109,6 +112,22 @@ def judge_case(case: Case, roadmap: Path, *, in_full: bool = False) -> Findings:
     if in_full:
         return replace(_explained(case, verdict), sources=own)
     return replace(_judged(case, verdict), witnesses=tightest(verdict), sources=own)
+
+
+def alternatives(case: Case, roadmap: Path, party: str, phase: int) -> tuple[Deviation, ...]:
+    """Everything a party could do in one phase of a roadmap instead of carrying on, the best first.
+
+    Phase K+1 is what comes after the last. Raises RoadmapError or UnknownName.
+    """
+    game = game_of(case.scenario)
+    if party not in game.parties:
+        raise UnknownName(f"'{party}' is not a party; the parties are {', '.join(game.parties)}")
+    if not 1 <= phase <= game.n_phases + 1:
+        raise UnknownName(
+            f"there is no phase {phase}; the phases are 1 to {game.n_phases}, and one more after them"
+        )
+    starts = with_joined(game, starts_of(game, _roadmap(read_roadmap(roadmap))))
+    return deviations(game, starts, game.parties.index(party), phase)
 
 
 def proposal(name: str, roadmap: str) -> Path:

@@ -95,6 +95,27 @@ def test_a_proposal_that_fails_is_exit_code_1_with_reasons(tmp_path):
     assert verdict["failures"]
 
 
+def test_all_that_a_party_could_do_instead_is_listed_best_first(tmp_path):
+    shown = detente(tmp_path, "judge", "korea", "relief-first", "--at", "dprk", "4")
+    assert shown.returncode == 0
+    assert "Walk away openly" in shown.stdout
+    assert "Wait for one phase" in shown.stdout
+    told = json.loads(
+        detente(tmp_path, "judge", "korea", "relief-first", "--at", "dprk", "4", "--json").stdout
+    )
+    kinds = {each["deviation"]["kind"] for each in told["alternatives"]}
+    assert kinds == {"walk away", "cheat", "skip", "undo", "wait"}
+    margins = [each["margin"] for each in told["alternatives"]]
+    assert margins == sorted(margins)
+
+
+@pytest.mark.parametrize(("party", "phase", "said"), [("dprc", "4", "dprk"), ("dprk", "12", "1 to 10")])
+def test_a_party_or_phase_that_there_is_not_is_bad_use(tmp_path, party, phase, said):
+    answer = detente(tmp_path, "judge", "korea", "relief-first", "--at", party, phase)
+    assert answer.returncode == 2
+    assert said in answer.stderr
+
+
 def test_a_roadmap_with_unknown_steps_and_broken_prerequisites_is_judged_not_crashed_on(started):
     (started / "odd.yaml").write_text(
         "detente-roadmap: 1\nname: odd\nscenario: village\nphases:\n  1: [no-such-step]\n"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from detente.report.findings import Findings
     from detente.roadmap.verdict import Deviation
+    from detente.scenario import Scenario
 
 
 def answer(findings: Findings) -> dict[str, Any]:
@@ -23,12 +24,15 @@ def answer(findings: Findings) -> dict[str, Any]:
     """
     verdict, game = findings.verdict, findings.game
     parties = game.parties
+    leaving, cheating = verdict.carry_on - verdict.walk_away, verdict.carry_on - verdict.cheat
     return {
         "scenario": findings.scenario.name,
         "roadmap": verdict.roadmap.name,
         **_search(findings),
         "phases": [list(steps) for steps in verdict.roadmap.phases(game.n_phases)],
         "margins": {party: _numbers(verdict.margin[i]) for i, party in enumerate(parties)},
+        "leaving": {party: _numbers(leaving[i]) for i, party in enumerate(parties)},
+        "cheating": {party: _numbers(cheating[i]) for i, party in enumerate(parties)},
         "waiting": {party: _numbers(verdict.delay_cost[i]) for i, party in enumerate(parties)},
         "weakest": _weakest(findings),
         "trust": {
@@ -69,7 +73,7 @@ def answer(findings: Findings) -> dict[str, Any]:
                 "title": proposal.title,
                 "holds": proposal.verdict.holds,
                 "failures": len(proposal.verdict.failures),
-                "weakest": _told(findings, proposal.verdict.weakest),
+                "weakest": _told(findings.scenario, proposal.verdict.weakest),
             }
             for proposal in findings.compared
         ],
@@ -77,6 +81,11 @@ def answer(findings: Findings) -> dict[str, Any]:
         "fingerprint": findings.fingerprint,
         "report": findings.report or None,
     }
+
+
+def alternatives(scenario: Scenario, deviations: Iterable[Deviation]) -> dict[str, Any]:
+    """Everything a party could do in one phase instead of carrying on, the best for it first."""
+    return {"scenario": scenario.name, "alternatives": [_told(scenario, each) for each in deviations]}
 
 
 def none_found(scenario: str, objective: str, why: NoRoadmap | LimitReached) -> dict[str, Any]:
@@ -112,10 +121,10 @@ def _search(findings: Findings) -> dict[str, Any]:
 
 
 def _weakest(findings: Findings) -> dict[str, Any]:
-    return _told(findings, findings.verdict.weakest)
+    return _told(findings.scenario, findings.verdict.weakest)
 
 
-def _told(findings: Findings, deviation: Deviation) -> dict[str, Any]:
+def _told(scenario: Scenario, deviation: Deviation) -> dict[str, Any]:
     return {
         "party": deviation.party,
         "phase": deviation.phase,
@@ -128,7 +137,7 @@ def _told(findings: Findings, deviation: Deviation) -> dict[str, Any]:
             "undone": list(deviation.undone),
             "carry_on": _number(deviation.carry_on),
             "instead": _number(deviation.instead),
-            "sentence": Words(findings.scenario).witness(deviation),
+            "sentence": Words(scenario).witness(deviation),
         },
     }
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from detente.report.margins_chart import failing
 from detente.report.tables import failures, pairs_that_matter
-from detente.report.words import Words, answer, count, points, share
+from detente.report.words import Words, answer, count, points, share, upper_first
 from detente.report.worth_over_time import WORTH_NAMING, step_worth
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
 
     from detente.report.findings import Findings
-    from detente.roadmap.verdict import Verdict
+    from detente.roadmap.verdict import Deviation, Verdict
+    from detente.scenario import Scenario
 
     Floats = NDArray[np.float64]
 
@@ -62,6 +63,28 @@ def render_comparison(findings: Findings) -> Group:
         name = Text.assemble((proposal.title or proposal.name, "bold"), "\n" if fails else "", first)
         table.add_row(name, "✓ holds" if verdict.holds else "✗ fails", where, str(len(fails)))
     return Group(_heading("Past proposals, by the same numbers"), table)
+
+
+def render_alternatives(scenario: Scenario, deviations: tuple[Deviation, ...]) -> Group:
+    """Everything one party could do in one phase instead of carrying on, the best for it first."""
+    words, first = Words(scenario), deviations[0]
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", expand=True)
+    table.add_column("Instead", ratio=3, overflow="fold")
+    table.add_column("Noticed")
+    table.add_column("Falls", justify="right")
+    table.add_column("Worth", justify="right")
+    table.add_column("Margin", justify="right")
+    for each in deviations:
+        noticed = "at once" if each.kind == "walk away" else words.head(each.noticed)
+        falls = "–" if each.kind == "wait" else str(len(each.undone))
+        figures = (points(each.instead), points(each.margin, signed=True))
+        table.add_row(upper_first(words.instead(each)), noticed, falls, *figures)
+    who, when = upper_first(words.party(first.party)), words.phase(first.phase)
+    carried = f"Carrying on is worth {points(first.carry_on)} points."
+    note = "Noticed: at the start of which phase, at the earliest. Falls: how many steps are undone then."
+    return Group(
+        _heading(f"{who}, {when}: what it could do instead"), Text(carried), table, Text(note, style="dim")
+    )
 
 
 def _heading(text: str) -> Padding:

@@ -112,3 +112,11 @@ def test_the_answer_claims_the_best_only_with_proof():
     assert held.verdict.holds
     assert "proven best" in answer(held)[1]
     assert not any("proven" in sentence for sentence in answer(findings(exchange(), leave_out=1)))
+
+
+def test_what_begins_after_the_last_phase_is_dated_by_its_month():
+    words = Words(scenario(phases=3))
+    assert words.moment(3).startswith("at the start of phase 3")
+    assert words.moment(4).startswith("after month")
+    assert words.moment(6).startswith("after month")
+    assert words.moment(4) != words.moment(6)

@@ -165,6 +165,12 @@ class Words:
             return f"the years after the last phase ({self.period(phase)})"
         return f"phase {phase} ({self.period(phase)})"
 
+    def moment(self, phase: int) -> str:
+        """The beginning of a phase: 'at the start of phase 3 (months 12–18)', or 'after month 60'."""
+        if phase > self.scenario.phases:
+            return self.period(phase)
+        return f"at the start of {self.phase(phase)}"
+
     def head(self, phase: int) -> str:
         """The phase as a short column head: its number, or 'after'."""
         return str(phase) if phase <= self.scenario.phases else "after"
@@ -234,7 +240,7 @@ class Words:
         acts = [
             f"{verb} {self.steps(items)}" for verb, items in (("skip", skipped), ("undo", undone)) if items
         ]
-        return " and ".join(acts) or f"go along and break off at the start of {self.phase(deviation.noticed)}"
+        return " and ".join(acts) or f"go along and break off {self.moment(deviation.noticed)}"
 
     def witness(self, deviation: Deviation) -> str:
         """What a party could do instead, how it would end, and the sums."""
@@ -258,7 +264,7 @@ class Words:
         return f"{lead}: it would lose {points(deviation.margin)} points by it."
 
     def _noticed(self, deviation: Deviation) -> str:
-        when = f"at the start of {self.phase(deviation.noticed)}"
+        when = self.moment(deviation.noticed)
         if deviation.chance < 1:
             chance = f"a chance of {share(deviation.chance)} in each phase"
             return f", which is noticed {when} at the earliest ({chance})"

@@ -5,6 +5,7 @@ from typing import get_args
 from detente import workflow
 from detente.roadmap.conflict import Extent
 from detente.scenario import diff
+from detente.scenario.template import template
 
 
 def test_every_extent_of_a_conflict_has_its_words():
@@ -21,6 +22,18 @@ def test_the_same_scenario_has_the_same_fingerprint_and_another_number_another()
         workflow.judge_case(shorter, workflow.proposal("korea", "relief-first")).fingerprint
         != again.fingerprint
     )
+
+
+def test_proposals_beside_a_scenario_are_checked_with_it(tmp_path):
+    (tmp_path / "proposals").mkdir()
+    scenario = tmp_path / "village.yaml"
+    scenario.write_text(template("village"))
+    assert not [each for each in workflow.check_case(str(scenario)) if each.level == "error"]
+    (tmp_path / "proposals/odd.yaml").write_text(
+        "detente-roadmap: 1\nname: odd\nscenario: village\nfases: {}\n"
+    )
+    errors = [each for each in workflow.check_case(str(scenario)) if each.level == "error"]
+    assert any("fases" in str(each) for each in errors)
 
 
 def test_weights_of_another_analyst_change_worth_and_nothing_else(tmp_path):

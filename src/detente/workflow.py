@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from detente.errors import LimitReached, NoRoadmap, UnknownName
+from detente.errors import LimitReached, NoRoadmap, RoadmapError, UnknownName
 from detente.report import Compared, Findings, Search, page
 from detente.report.assumed import flips
 from detente.report.worth_over_time import streams
@@ -156,8 +156,14 @@ def written(findings: Findings, out: Path) -> Findings:
 
 
 def check_case(name: str) -> tuple[Problem, ...]:
-    """Every problem of a scenario and of the proposals that lie beside it."""
-    return problems_in(find(name))
+    """Every problem of a scenario, and of the proposals that lie beside it."""
+    found = list(problems_in(find(name)))
+    for each in proposals(name):
+        try:
+            read_roadmap(find_proposal(name, each))
+        except RoadmapError as wrong:
+            found += wrong.problems
+    return tuple(found)
 
 
 def diff_cases(old: str, new: str) -> tuple[Change, ...]:

@@ -32,7 +32,8 @@ NAMED = {
         "land-buffer",
         "sea-buffer",
         "no-fly-zone",
-        "dmz-disarmed",
+        "guard-posts",
+        "jsa-disarmed",
     },
     "Panmunjom Declaration": {"family-reunions", "rail-survey", "military-annex", "end-of-war"},
     "trilateral projects": {"rail-east", "rajin-khasan", "gas-pipeline", "power-link"},
@@ -59,8 +60,9 @@ fuel-oil liaison-offices abductees-settled humanitarian-exemption coal-relief ex
   security-assurance
 rail-survey food-health-aid enrichment-freeze inter-korean-exemption seafood-relief metals-relief
   workers-relief rok-measures-eased end-of-war hotlines military-annex
-kaesong-kumgang inspectors-return declaration-facilities disablement dmz-disarmed
-power-link japan-relations security-mechanism land-buffer joint-works
+kaesong-kumgang inspectors-return declaration-facilities disablement guard-posts jsa-disarmed
+power-link japan-relations security-mechanism land-buffer han-estuary
+  remains-recovery
 rail-west rail-east us-relations test-sites-closed enrichment-dismantled
 rajin-khasan
 staff-conversion irbm-removed peace-treaty sea-buffer no-fly-zone

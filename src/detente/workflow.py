@@ -217,7 +217,7 @@ def _explained(case: Case, verdict: Verdict) -> Findings:
         streams=streams(verdict),
         witnesses=tightest(verdict),
         flips=flips(case.scenario, verdict.roadmap),
-        compared=tuple(_compared(case)),
+        compared=_compared(case),
     )
 
 

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from detente.worth import classes, evidence, ideal, self_standing, undone
-from detente.worth.derived import loyal, open_classes, standing_worth, worth_when_undone
+from detente.worth.derived import (
+    loyal,
+    open_classes,
+    standing_worth,
+    worth_after_breakdown,
+    worth_when_undone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,17 +106,14 @@ class Facts:
 def facts(game: Game) -> Facts:
     """The facts about a game, worked out once."""
     found = classes(game)
-    alone = self_standing(game)
-    fallen, falls = worth_when_undone(game), undone(game)
-    kept = game.flow / (1 - game.discount[:, np.newaxis])
     pairs = zip(game.lag.tolist(), game.chance.tolist(), strict=True)
     return Facts(
         game=game,
-        alone=alone,
+        alone=self_standing(game),
         loyal=loyal(game),
-        falls=falls,
-        fallen=fallen,
-        after=np.where(falls, fallen, kept),
+        falls=undone(game),
+        fallen=worth_when_undone(game),
+        after=worth_after_breakdown(game),
         standing=standing_worth(game),
         ideal=ideal(game),
         evidence=evidence(game),

@@ -241,11 +241,19 @@ def outlook_on(known: Facts, starts: Floats) -> Outlook:
     )
 
 
+def postponed(known: Facts, starts: Floats, phase: Floats | int, parts: Floats) -> Floats:
+    """Worth of each item if all that has not started by `phase` comes a phase later, shape as `parts`.
+
+    parts : worth of each item at `phase` when carrying on, shape (..., n, M).
+    """
+    alive = np.where(known.alone, 1.0, 1 - known.game.breakdown)
+    return parts * np.where(starts >= phase, known.game.discount[:, np.newaxis] * alive, 1.0)
+
+
 def put_off(game: Game, starts: Floats, parts: Floats) -> Floats:
     """Worth of postponing all that has not started by one phase, shape (n, K+1); see `Outlook.parts`."""
-    delayed = game.discount[:, np.newaxis] * np.where(facts(game).alone, 1.0, 1 - game.breakdown)
-    later = starts >= np.arange(1, game.n_phases + 2)[:, np.newaxis, np.newaxis]
-    total: Floats = (parts * np.where(later, delayed, 1.0)).sum(axis=2).T
+    phases = np.arange(1.0, game.n_phases + 2)[:, np.newaxis, np.newaxis]
+    total: Floats = postponed(facts(game), starts, phases, parts).sum(axis=2).T
     return total
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from detente.roadmap.facts import Facts, facts
-from detente.roadmap.values import Paths, left_behind, plot, put_off
+from detente.roadmap.values import Paths, left_behind, plot, postponed
 from detente.roadmap.verdict import TOLERANCE, Deviation
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ def _waits(seat: _Seat) -> Iterator[Deviation]:
     game, starts = seat.facts.game, seat.paths.starts
     if not (game.actors[seat.who, : game.n_steps] & (starts[: game.n_steps] == seat.phase)).any():
         return
-    parts = np.stack([Paths(seat.facts, starts, k).carried_on() for k in range(1, game.n_phases + 2)])
-    worth = put_off(game, starts, parts)[seat.who, seat.phase - 1]
+    worth = postponed(seat.facts, starts, seat.phase, seat.paths.carried_on())[seat.who].sum()
     yield seat.deviation("wait", seat.phase + 1, instead=float(worth))
 
 

@@ -83,18 +83,24 @@ def worth_when_undone(game: Game) -> Floats:
     return found
 
 
+def worth_after_breakdown(game: Game) -> Floats:
+    """Worth of an item in effect once the process breaks down, shape (n, M): undone, or kept for ever."""
+    kept = game.flow / (1 - game.discount[:, np.newaxis])
+    return np.where(undone(game) & ~self_standing(game), worth_when_undone(game), kept)
+
+
 def standing_worth(game: Game) -> Floats:
     """Worth of an item from the phase in which it takes effect, flow only, shape (n, M).
 
     Counts the chance that the process breaks down in each later phase, for ever (D7).
     """
     beta = game.discount[:, np.newaxis]
-    kept = game.flow / (1 - beta)
-    after = np.where(undone(game) & ~self_standing(game), worth_when_undone(game), kept)
-    found: Floats = (game.flow + beta * game.breakdown * after) / (1 - beta * (1 - game.breakdown))
+    risk = beta * game.breakdown * worth_after_breakdown(game)
+    found: Floats = (game.flow + risk) / (1 - beta * (1 - game.breakdown))
     return found
 
 
+@lru_cache(maxsize=RECENT)
 def ideal(game: Game) -> Floats:
     """What each party would gain if only what it likes happened, each as early as it can, shape (n,).
 

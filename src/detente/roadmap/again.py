@@ -12,6 +12,7 @@ import numpy as np
 
 from detente.roadmap.evaluate import failings, starts_of
 from detente.roadmap.facts import facts
+from detente.roadmap.hearing import Hearing
 from detente.roadmap.values import Outlook, outlook, outlook_on, with_joined
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Precedent:
     def failings(self, game: Game) -> Iterator[Failure]:
         """What the roadmap fails in another game with the same parties and items."""
         starts = with_joined(game, starts_of(game, self.roadmap))
-        return failings(game, self.roadmap, starts, self._seen(game, starts))
+        return failings(Hearing(game, self.roadmap, starts, self._seen(game, starts)))
 
     def _seen(self, game: Game, starts: Floats) -> Outlook:
         old, new = facts(self.game), facts(game)

@@ -7,7 +7,9 @@
     ├── RoadmapError       a roadmap file cannot be read as one
     ├── UnknownName        no bundled scenario, proposal or file goes by that name
     ├── NoRoadmap          no roadmap meets all demands; holds the conflicting ones
-    └── LimitReached       a time limit ended the search before any roadmap was found
+    ├── LimitReached       a time limit ended the search before any roadmap was found
+    ├── NoSituation        no combination of steps can be
+    └── TooManySituations  more situations than can be held; says how many would fit
 """
 
 from __future__ import annotations
@@ -66,3 +68,11 @@ class NoRoadmap(DetenteError):
 
 class LimitReached(DetenteError):
     """A time limit ended the search before any roadmap was found."""
+
+
+class NoSituation(DetenteError):
+    """No combination of steps can be: what is called impossible leaves nothing over."""
+
+
+class TooManySituations(DetenteError):
+    """More situations or moves than can be held; the message says how many would fit."""

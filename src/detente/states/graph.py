@@ -1,0 +1,170 @@
+"""Situations with their moves written out: small, general, and the plain engine of every question.
+
+Knows what the cubes of bits do not: situations that stand for several combinations, steps that must
+be taken together, prerequisites, and moves that a case states itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.states.moves import NOTHING, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+    Fold = np.ufunc
+
+
+@dataclass(frozen=True, eq=False)
+class Arcs:
+    """The moves of one mover. source, target : int64, shape (m,), sorted by source and then by target."""
+
+    source: Ints
+    target: Ints
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[int, int]]) -> Arcs:
+        """The moves given as (from, to), without repetition and without staying."""
+        unique = sorted({(a, b) for a, b in pairs if a != b})
+        both = np.array(unique, dtype=np.int64).reshape(-1, 2)
+        return cls(both[:, 0], both[:, 1])
+
+    def fold(self, how: Fold, values: Ints, empty: int, counts: Bools | None = None) -> Ints:
+        """`how` over the values where the moves lead, for each situation; `empty` where there is none.
+
+        counts : bool, shape (m,), which moves count; all without it.
+        """
+        found = np.full(len(values), empty, dtype=np.int64)
+        source, target = (self.source, self.target) if counts is None else self._where(counts)
+        if len(source):
+            first = np.flatnonzero(np.diff(source, prepend=-1))
+            found[source[first]] = how.reduceat(values[target], first)
+        return found
+
+    def raising(self, payoffs: Ints) -> Bools:
+        """Which moves raise every payoff given, shape (parties, n)."""
+        found: Bools = np.all(payoffs[:, self.target] > payoffs[:, self.source], axis=0)
+        return found
+
+    def _where(self, counts: Bools) -> tuple[Ints, Ints]:
+        return self.source[counts], self.target[counts]
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """n situations and the moves of every mover; meets the contract of `Moves`.
+
+    labels, stands : the name of each situation, and the steps in play that stand in it.
+    owners : the parties each mover stands for; the first movers are the parties alone, in order.
+    arcs : the moves of each mover.
+    """
+
+    parties: tuple[str, ...]
+    labels: tuple[str, ...]
+    stands: tuple[tuple[str, ...], ...]
+    owners: tuple[tuple[int, ...], ...]
+    arcs: tuple[Arcs, ...]
+
+    @property
+    def n(self) -> int:
+        """How many situations there are."""
+        return len(self.labels)
+
+    @cached_property
+    def feasible(self) -> Bools:
+        """Every situation of a graph can be."""
+        return np.ones(self.n, dtype=bool)
+
+    def label(self, situation: int) -> str:
+        """The name under which the situation is shown."""
+        return self.labels[situation]
+
+    def standing(self, situation: int) -> tuple[str, ...]:
+        """The steps in play that stand."""
+        return self.stands[situation]
+
+    def successors(self, mover: int, situation: int) -> Ints:
+        """Where one move of the mover can lead, ascending, never the situation itself."""
+        arcs = self.arcs[mover]
+        first, last = np.searchsorted(arcs.source, [situation, situation + 1])
+        return arcs.target[first:last]
+
+    def best(self, mover: int, values: Ints, payoff: Ints | None = None) -> Ints:
+        """The largest value one move can lead to; see `Moves.best`."""
+        arcs = self.arcs[mover]
+        counts = None if payoff is None else arcs.raising(payoff[np.newaxis])
+        return arcs.fold(np.maximum, values, -NOTHING, counts)
+
+    def respond(
+        self, movers: Sequence[int], values: Ints, payoffs: Ints | None = None, rule: Rule = "legal-sequences"
+    ) -> Ints:
+        """The least value these movers can bring about; see `Moves.respond`."""
+        counts = {
+            mover: None if payoffs is None else self.arcs[mover].raising(payoffs[list(self.owners[mover])])
+            for mover in movers
+        }
+
+        def least(mover: int, values: Ints) -> Ints:
+            return self.arcs[mover].fold(np.minimum, values, NOTHING, counts[mover])
+
+        answers = {"legal-sequences": _legal, "each-once": _each_once, "single-move": _single}
+        return np.minimum(values, answers[rule](list(movers), values, least))
+
+
+def _single(movers: list[int], values: Ints, least: _Least) -> Ints:
+    return _smallest([least(mover, values) for mover in movers], values)
+
+
+def _legal(movers: list[int], values: Ints, least: _Least) -> Ints:
+    """Sequences in which nobody moves twice in a row.
+
+    after[k] is the least value that can still be brought about once k has just moved. Moves of one
+    mover need not compose here, so that the last mover has to be remembered.
+    """
+    after = {mover: np.full(len(values), NOTHING, dtype=np.int64) for mover in movers}
+    while True:
+        led = {mover: least(mover, np.minimum(values, after[mover])) for mover in movers}
+        new = {
+            mover: _smallest([led[other] for other in movers if other != mover], values) for mover in movers
+        }
+        if all(np.array_equal(new[mover], after[mover]) for mover in movers):
+            return _smallest(list(led.values()), values)
+        after = new
+
+
+def _each_once(movers: list[int], values: Ints, least: _Least) -> Ints:
+    """Sequences in which every mover moves at most once: the best by each set of movers, smaller sets first."""
+    led = {frozenset[int](): np.full(len(values), NOTHING, dtype=np.int64)}
+    for size in range(1, len(movers) + 1):
+        smaller = led
+        led = {
+            frozenset(group): _smallest(
+                [least(k, np.minimum(values, smaller[frozenset(group) - {k}])) for k in group], values
+            )
+            for group in combinations(movers, size)
+        }
+    return led[frozenset(movers)]
+
+
+def _smallest(candidates: list[Ints], like: Ints) -> Ints:
+    found = np.full(len(like), NOTHING, dtype=np.int64)
+    for each in candidates:
+        np.minimum(found, each, out=found)
+    return found
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Least = Callable[[int, Ints], Ints]

@@ -7,6 +7,7 @@
     ├── RoadmapError       a roadmap file cannot be read as one
     ├── UnknownName        no bundled scenario, proposal or file goes by that name
     ├── NoRoadmap          no roadmap meets all demands; holds the conflicting ones
+    ├── NoWorth            the scenario ranks situations but does not say what steps are worth
     ├── LimitReached       a time limit ended the search before any roadmap was found
     ├── NoSituation        no combination of steps can be
     └── TooManySituations  more situations than can be held; says how many would fit
@@ -64,6 +65,10 @@ class NoRoadmap(DetenteError):
     def __init__(self, message: str, conflict: tuple[str, ...] = ()) -> None:
         self.conflict = conflict
         super().__init__(message)
+
+
+class NoWorth(DetenteError):
+    """The scenario ranks situations but does not say what steps are worth."""
 
 
 class LimitReached(DetenteError):

@@ -10,10 +10,10 @@ from detente.errors import Problem
 from detente.scenario.document import Finding, Path, dotted
 from detente.scenario.model import Scenario, Step, Together, values_in
 from detente.scenario.order import order_findings
+from detente.scenario.ordinal import unranked, unsaid
 from detente.scenario.ranges import range_findings
-from detente.scenario.shape import UNREAD
 from detente.scenario.values import JUDGEMENT
-from detente.scenario.words import shown, suggestion
+from detente.scenario.words import UNREAD, shown, suggestion
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Names:
 
     parties: tuple[str, ...] | None
     issues: tuple[str, ...] | None
+    weights: tuple[str, ...] | None
     steps: tuple[str, ...] | None
     together: tuple[str, ...] | None
     money: tuple[str, ...] | None
@@ -38,7 +39,7 @@ def check(scenario: Scenario) -> tuple[Problem, ...]:
     """
     return tuple(
         Problem(scenario.name, 0, 0, dotted(found.path), found.message, found.level)
-        for found in findings(scenario, names_in(scenario))
+        for found in (*unsaid(scenario), *findings(scenario, names_in(scenario)))
     )
 
 
@@ -51,7 +52,7 @@ def known_names(data: dict[str, Any]) -> Names:
     """The names in plain data as a file holds it, whether or not the rest can be read."""
 
     def of(section: str) -> tuple[str, ...] | None:
-        there = data.get(section, {} if section in {"together", "money", "sources"} else None)
+        there = data.get(section, {} if section in {"weights", "together", "money", "sources"} else None)
         return tuple(there) if isinstance(there, dict) else None
 
     return Names(**{section: of(section) for section in Names.__annotations__})
@@ -114,6 +115,9 @@ def _weights(scenario: Scenario, names: Names) -> Iterator[Finding]:
         if not any(value.likely for value in row.values()):
             message = f"the weights of '{party}' are all zero; give at least one issue a weight"
             yield Finding(("weights", party), message)
+    if scenario.preferences and names.weights == ():
+        yield from unranked(scenario)
+        return
     for party in scenario.parties:
         if party not in scenario.weights:
             message = f"party '{party}' has no weights; add '{party}:' with what it would give for each issue"

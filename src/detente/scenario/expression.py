@@ -1,7 +1,7 @@
 """Conditions over steps: `freeze and (declaration or not exercises)`.
 
-Parsed by our own small grammar (names, `and`, `or`, `not`, brackets; `not` binds
-tightest, `or` loosest) and kept in the form the author wrote.
+Parsed by our own small grammar (names, `and`, `or`, `not`, `if`, `iff`, brackets; `not`
+binds tightest, then `and`, then `or`, then `if` and `iff`) and kept in the form the author wrote.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def parse(text: str) -> Expression:
     if len(tokens) > TOKEN_LIMIT:
         raise ValueError(f"{shown(text)} has {len(tokens)} words; the limit is {TOKEN_LIMIT}: split the step")
     try:
-        clauses, rest = _either(tokens, text)
+        clauses, rest = _whole(tokens, text)
     except RecursionError:
         raise ValueError(f"{shown(text)} is nested too deeply; leave out brackets") from None
     if rest:
@@ -93,6 +93,16 @@ def _tokens(text: str) -> Iterator[str]:
 Tree = list[Clause]
 
 
+def _whole(tokens: list[str], text: str) -> tuple[Tree, list[str]]:
+    """`a if b` is true unless b stands without a; `a iff b` if both stand or neither does."""
+    found, rest = _either(tokens, text)
+    while rest and rest[0] in {"if", "iff"}:
+        word, (right, rest) = rest[0], _either(rest[1:], text)
+        back = _cross(_negated(found, text), right, text) if word == "iff" else []
+        found = _cross(found, _negated(right, text), text) + back
+    return found, rest
+
+
 def _either(tokens: list[str], text: str) -> tuple[Tree, list[str]]:
     found, rest = _both(tokens, text)
     while rest and rest[0] == "or":
@@ -110,7 +120,7 @@ def _both(tokens: list[str], text: str) -> tuple[Tree, list[str]]:
 
 
 def _single(tokens: list[str], text: str) -> tuple[Tree, list[str]]:
-    if not tokens or tokens[0] in {"and", "or", ")"}:
+    if not tokens or tokens[0] in {"and", "or", "if", "iff", ")"}:
         got = shown(tokens[0]) if tokens else "the end"
         raise ValueError(f"a step was expected before {got} in {shown(text)}")
     first, rest = tokens[0], tokens[1:]
@@ -118,7 +128,7 @@ def _single(tokens: list[str], text: str) -> tuple[Tree, list[str]]:
         inner, rest = _single(rest, text)
         return _negated(inner, text), rest
     if first == "(":
-        inner, rest = _either(rest, text)
+        inner, rest = _whole(rest, text)
         if not rest or rest[0] != ")":
             raise ValueError(f"a bracket is not closed in {shown(text)}; add ')'")
         return inner, rest[1:]

@@ -20,6 +20,7 @@ _NOUNS = {
     "Exchange": "`money`",
     "Step": "a step",
     "Together": "an entry of `together`",
+    "Preference": "an entry of `preferences`",
     "Reversible": "`reversible`",
     "Verification": "`verified`",
     "Source": "a source",
@@ -44,7 +45,7 @@ def reworded(details: ErrorDetails, raw: Any, name: str, owner: type[BaseModel] 
     if kind == "extra_forbidden" and owner is not None:
         return _misspelt(name, owner)
     if kind == "missing" and owner is not None:
-        return _missing(name, owner)
+        return missing(name, owner)
     if raw is None:
         return "nothing stands here; fill it, or delete the line"
     if name.startswith("detente") and kind == "literal_error":
@@ -61,7 +62,8 @@ def _misspelt(name: str, owner: type[BaseModel]) -> str:
     )
 
 
-def _missing(name: str, owner: type[BaseModel]) -> str:
+def missing(name: str, owner: type[BaseModel]) -> str:
+    """What to say where a field that must be there is not."""
     meaning = {info.alias or field: info.description for field, info in owner.model_fields.items()}[name]
     # Symbols at the end of a description are for the reference page.
     return f"`{name}` is missing; add it: " + re.sub(r" \(\w+\)$", "", meaning or "")

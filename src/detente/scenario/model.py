@@ -6,14 +6,17 @@ descriptions here. Symbols as in definition D1 (docs/explanation/formulations).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
-from detente.scenario.expression import Always, Expression, parse
-from detente.scenario.values import JUDGEMENT, Money, Number, Time, Value, read_value
+from detente.scenario.claim import Claim, Stated, literals
+from detente.scenario.expression import Always, Clause
+from detente.scenario.kinds import Condition, Count, Frozen, Name, Plain, Share, Text, Years
+from detente.scenario.labels import Labels
+from detente.scenario.preference import Preference
+from detente.scenario.values import JUDGEMENT, Money, Number, Time, Value
 from detente.scenario.words import shown
 
 FORMAT = 1
@@ -23,44 +26,10 @@ FORMAT = 1
 COSTLY_SIGNAL = Value(likely=7.13, low=3.5, high=14.0, source=(JUDGEMENT,))
 """A step that costs 5 % of the ideal gain is skipped by an opportunist three times in ten."""
 
+UNSAID = Value(likely=0.0, low=0.0, high=0.0, source=())
+"""Stands where an ordinal scenario leaves a number out; no file can hold it, as it has no source."""
 
-def _condition(raw: Any) -> Any:
-    return parse(raw) if isinstance(raw, str) else raw
-
-
-def _share(raw: Any) -> Any:
-    """Read a setting such as '2 %' or 0.02; a setting is a demand, not a fact, and needs no source."""
-    return _setting(raw, "number")
-
-
-def _years(raw: Any) -> Any:
-    """Read a setting such as '6 months' or 0.5."""
-    return _setting(raw, "time")
-
-
-def _number_or_text(*examples: str | float) -> WithJsonSchema:
-    return WithJsonSchema({"type": ["number", "string"], "examples": list(examples)})
-
-
-class _NoFile:
-    context = {"unsourced": JUDGEMENT}  # noqa: RUF012 - read only
-
-
-def _setting(raw: Any, dimension: str) -> Any:
-    if isinstance(raw, str):
-        return read_value(raw, _NoFile(), dimension)["likely"]  # type: ignore[arg-type]
-    return _number(raw)
-
-
-def _number(raw: Any) -> Any:
-    """Refuse what is a number to Python only: true, false, infinity and nothing."""
-    if isinstance(raw, bool) or (isinstance(raw, float) and not math.isfinite(raw)):
-        raise ValueError(f"{shown(raw)} is not a number here; write one such as 2 or 0.5")
-    return raw
-
-
-def _text(raw: Any) -> Any:
-    return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+Direction = Literal["both", "on", "off"]
 
 
 def _undoing(raw: Any) -> Any:
@@ -75,24 +44,13 @@ def _undoing(raw: Any) -> Any:
     )
 
 
-Condition = Annotated[Expression, BeforeValidator(_condition)]
-Share = Annotated[float, BeforeValidator(_share), _number_or_text("2 %", 0.02)]
-Years = Annotated[float, BeforeValidator(_years), _number_or_text("6 months", 0.5)]
-Plain = Annotated[float, BeforeValidator(_number)]
-Count = Annotated[int, BeforeValidator(_number)]
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "integer"]})]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Party(_Frozen):
+class Party(Frozen):
     """Who acts and has interests."""
 
     name: str = Field(description="name shown in reports; names follow the scenario's stated source")
-    discount: Number = Field(description="how much less next year counts than this one, per year (r)")
+    discount: Number = Field(
+        default=UNSAID, description="how much less next year counts than this one, per year (r)"
+    )
     turnover: Number | None = Field(
         default=None, description="chance per year of a new leadership that drops the process (h)"
     )
@@ -113,14 +71,14 @@ class Party(_Frozen):
     )
 
 
-class Issue(_Frozen):
+class Issue(Frozen):
     """A dimension the parties care about, from 0 (status quo) to 1 (fully settled)."""
 
     title: str = Field(description="what is at stake")
     scale: str = Field(default="", description="what 0 and 1 mean, so that effects can be checked")
 
 
-class Exchange(_Frozen):
+class Exchange(Frozen):
     """What money is worth to a party."""
 
     points_per_busd_year: Number = Field(
@@ -128,7 +86,7 @@ class Exchange(_Frozen):
     )
 
 
-class Reversible(_Frozen):
+class Reversible(Frozen):
     """How a step can be undone."""
 
     within: Time = Field(description="time from the decision until the step no longer stands (rho)")
@@ -141,7 +99,7 @@ class Reversible(_Frozen):
     )
 
 
-class Verification(_Frozen):
+class Verification(Frozen):
     """How it becomes known that a step was not carried out."""
 
     by: str = Field(description="who looks")
@@ -151,7 +109,7 @@ class Verification(_Frozen):
     chance: Number = Field(description="chance per phase, after the lag, that a breach is noticed (q)")
 
 
-class Worthwhile(_Frozen):
+class Worthwhile(Frozen):
     """What something yields: effects on issues and money."""
 
     effects: dict[Name, Number] = Field(
@@ -189,6 +147,11 @@ class Step(Worthwhile):
     reversible: Annotated[Reversible | Literal[False], BeforeValidator(_undoing)] = Field(
         default=False, description="how it is undone, or `no` if it cannot be"
     )
+    direction: Direction | None = Field(
+        default=None,
+        description="which way it can change in questions of stability: both; on: taken, never dropped; off: "
+        "dropped, never taken; without it, what cannot be undone is on (ordinal scenarios: both)",
+    )
     verified: Verification | None = Field(
         default=None, description="how a breach becomes known; without it, at once and for certain"
     )
@@ -206,7 +169,7 @@ class Together(Worthwhile):
     about: str = Field(default="", description="anything the reader should know")
 
 
-class Source(_Frozen):
+class Source(Frozen):
     """Where a number or a fact comes from."""
 
     title: str = Field(description="title of the document or page")
@@ -216,16 +179,16 @@ class Source(_Frozen):
     evidence: str = Field(default="", description="how well it was read: retrieved, mixed, background")
 
 
-class Scenario(_Frozen):
+class Scenario(Frozen):
     """Who could do what, what it is worth to whom, and how it could be verified."""
 
     detente: Literal[1] = Field(description="version of the file format")
     name: Name = Field(description="short name, used for folders of results")
     title: str = Field(description="one line for headings")
     about: str = Field(default="", description="what the scenario covers, its date, its limits")
-    phase: Years = Field(gt=0, description="length of one phase, e.g. '6 months' (L)")
+    phase: Years = Field(default=0.0, gt=0, description="length of one phase, e.g. '6 months' (L)")
     phases: Count = Field(
-        ge=1, le=40, description="number of phases (K); afterwards everything is maintained"
+        default=0, ge=1, le=40, description="number of phases (K); afterwards everything is maintained"
     )
     breakdown: Number | None = Field(
         default=None, description="chance per phase that the process ends for outside reasons (eta)"
@@ -251,10 +214,11 @@ class Scenario(_Frozen):
         default=Always, description="condition over steps that must be in effect after the last phase"
     )
     parties: dict[Name, Party] = Field(min_length=2, description="who acts")
-    issues: dict[Name, Issue] = Field(min_length=1, description="what they care about")
+    issues: dict[Name, Issue] = Field(default={}, min_length=1, description="what they care about")
     weights: dict[Name, dict[Name, Number]] = Field(
+        default={},
         description="party -> issue -> what it would give for moving the issue from 0 to 1; scaled so that "
-        "the absolute weights of each party sum to 100 points a year; negative: it loses by it"
+        "the absolute weights of each party sum to 100 points a year; negative: it loses by it",
     )
     money: dict[Name, Exchange] = Field(default={}, description="party -> what money is worth to it")
     steps: dict[Name, Step] = Field(min_length=1, description="what could be done")
@@ -263,7 +227,44 @@ class Scenario(_Frozen):
         default={},
         description="party -> other -> belief at the start that the other is committed; 0.5 if not given",
     )
+    status_quo: tuple[Name, ...] = Field(
+        default=(),
+        description="steps that stand at the start, for questions of stability; plan and judge begin with "
+        "nothing standing",
+    )
+    infeasible: tuple[Stated, ...] = Field(
+        default=(),
+        description="combinations of steps that cannot be: conditions, or patterns with one letter for each "
+        "step in the order of the file (Y it stands, N it does not, - either)",
+    )
+    situations: dict[Text, Text] = Field(
+        default={},
+        description="label -> pattern: the case's own numbers of situations; all combinations that a pattern "
+        "with - fits are one situation; without it a situation is called by the sum of 1, 2, 4, ... over "
+        "the steps that stand",
+    )
+    moves: dict[Name, dict[Text, tuple[Text, ...]]] = Field(
+        default={},
+        description="party -> label -> labels of the situations it can move to; only where a party's moves "
+        "are other than its steps allow",
+    )
+    preferences: dict[Name, Preference] = Field(
+        default={}, description="party -> how it ranks situations; without an entry, worth decides"
+    )
     sources: dict[str, Source] = Field(default={}, description="where numbers come from")
+
+    @model_validator(mode="after")
+    def _labelled(self) -> Self:
+        """Whoever reads preferences and moves meets labels only, also where the file writes patterns."""
+        of = Labels(tuple(self.steps), self.situations).of
+        if not self.preferences and not self.moves:
+            return self
+        preferences = {party: held.relabelled(of) for party, held in self.preferences.items()}
+        moves = {
+            party: {of(label): tuple(map(of, to)) for label, to in rows.items()}
+            for party, rows in self.moves.items()
+        }
+        return self.model_copy(update={"preferences": preferences, "moves": moves})
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Self:
@@ -274,6 +275,45 @@ class Scenario(_Frozen):
         """
         return cls.model_validate(data, context={"unsourced": data.get("unsourced")})
 
+    @property
+    def is_ordinal(self) -> bool:
+        """Whether it ranks situations for every party, and says of no step what it is worth."""
+        said = self.preferences
+        return not self.weights and all(p in said and not said[p].needs_worth for p in self.parties)
+
+    def direction_of(self, name: str) -> Direction:
+        """Which way a step can change in questions of stability."""
+        step = self.steps[name]
+        return step.direction or ("both" if step.reversible or self.is_ordinal else "on")
+
+    def impossible(self) -> tuple[Claim, ...]:
+        """What is true of no situation: what is called infeasible, and each pair that exclude each other.
+
+        Raises ValueError if a pattern has not one letter for each step; `check` tells where.
+        """
+        steps = tuple(self.steps)
+        pairs = {frozenset((name, other)) for name, step in self.steps.items() for other in step.excludes}
+        ordered = sorted(tuple(name for name in steps if name in pair) for pair in pairs)
+        together = (
+            Claim(" and ".join(pair), "any", (frozenset((p, True) for p in pair),)) for pair in ordered
+        )
+        return (*(statement.resolved(steps) for statement in self.infeasible), *together)
+
+    def statements_of(self, party: str) -> tuple[Claim, ...]:
+        """What a party wants to be true, most important first; nothing unless it ranks by statements.
+
+        Raises ValueError if a pattern has not one letter for each step.
+        """
+        held = self.preferences.get(party)
+        return tuple(each.resolved(tuple(self.steps)) for each in held.statements) if held else ()
+
+    def situation_patterns(self) -> dict[str, Clause]:
+        """Label -> what the situation says of each step, (step, whether it stands); empty if none are given.
+
+        Raises ValueError if a pattern has not one letter for each step.
+        """
+        return {label: literals(pattern, tuple(self.steps)) for label, pattern in self.situations.items()}
+
     def values(self) -> list[tuple[str, Value]]:
         """Every three-point value with the dotted path at which it stands, in file order."""
         return [(".".join(path), value) for path, value in values_in(self)]
@@ -282,7 +322,8 @@ class Scenario(_Frozen):
 def values_in(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Value]]:
     """Every three-point value inside a part of a scenario, with its path; `path` is that of the part."""
     if isinstance(node, Value):
-        yield path, node
+        if node != UNSAID:
+            yield path, node
     elif isinstance(node, BaseModel):
         for name in type(node).model_fields:
             yield from values_in(getattr(node, name), (*path, name))

@@ -12,6 +12,9 @@ from detente.scenario.document import Finding
 from detente.scenario.expression import Clause, Expression
 from detente.scenario.model import Scenario
 
+LONG, MANY = 1e9, 10**9
+"""Length and number of phases in which everything can be done."""
+
 ROUNDING = 1e-9
 """Durations this little above a whole number of phases count as whole."""
 
@@ -26,6 +29,9 @@ class Start:
 
 def order_findings(scenario: Scenario) -> Iterator[Finding]:
     """Circles, windows that cannot be met, contradictions, and a goal out of reach."""
+    if not scenario.phase or not scenario.phases:
+        # Where there are no phases there is time enough; circles and contradictions remain.
+        scenario = scenario.model_copy(update={"phase": LONG, "phases": MANY})
     starts = earliest_starts(scenario)
     windows = [found for name in scenario.steps for found in _window(scenario, name, starts)]
     yield from _circles(scenario, starts)

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from detente.errors import ScenarioError
 from detente.scenario.check import findings, names_in
 from detente.scenario.document import Document
-from detente.scenario.model import Exchange, Name, Scenario, Source
+from detente.scenario.kinds import Name
+from detente.scenario.model import Exchange, Scenario, Source
 from detente.scenario.read import document_at
 from detente.scenario.shape import fitted
 from detente.scenario.values import Number

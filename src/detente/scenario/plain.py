@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from detente.scenario.claim import Statement
 from detente.scenario.expression import Expression
 from detente.scenario.model import Scenario
 from detente.scenario.read import document_of
@@ -33,13 +34,13 @@ def plain(thing: Any) -> Any:
         return _value(thing)
     if isinstance(thing, Expression):
         return thing.text
+    if isinstance(thing, Statement):
+        return thing.written
     if isinstance(thing, BaseModel):
         return dict(_fields(thing))
     if isinstance(thing, dict):
         return {str(name): plain(inner) for name, inner in thing.items()}
-    if isinstance(thing, tuple):
-        return [plain(inner) for inner in thing]
-    return thing
+    return [plain(inner) for inner in thing] if isinstance(thing, tuple) else thing
 
 
 def _fields(model: BaseModel) -> Iterator[tuple[str, Any]]:

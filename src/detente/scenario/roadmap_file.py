@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
-from detente.scenario.model import Name, Source
+from detente.scenario.kinds import Name
+from detente.scenario.model import Source
 from detente.scenario.words import shown
 
 

@@ -12,15 +12,13 @@ from pydantic_core import ErrorDetails
 
 from detente.scenario.document import Finding, Path
 from detente.scenario.jargon import fields_of, reworded
-from detente.scenario.words import nearest
+from detente.scenario.ordinal import left_out
+from detente.scenario.words import UNREAD, nearest
 
 M = TypeVar("M", bound=BaseModel)
 
 ROUNDS = 10
 """How often what does not fit is set aside to see what else is wrong."""
-
-UNREAD = "unread"
-"""Stands for a name that could not be read; nothing is known of it and nothing is asked of it."""
 
 _STAND_INS: dict[str, dict[str, Any]] = {
     "Scenario": {"detente": 1, "name": UNREAD, "title": UNREAD, "phase": 1e9, "phases": 10**9},
@@ -32,7 +30,7 @@ _STAND_INS: dict[str, dict[str, Any]] = {
     "Together": {"title": UNREAD, "steps": [UNREAD, UNREAD]},
     "Source": {"title": UNREAD},
 }
-"""Model -> required field -> the most permissive content, which causes no further problem.
+"""Model -> field that is needed -> the most permissive content, which causes no further problem.
 
 Sections that are missing are taken as empty; other things with a missing field are left out.
 """
@@ -45,10 +43,11 @@ def fitted(model: type[M], data: dict[str, Any]) -> tuple[M | None, list[Finding
     same; None if too little is left.
     """
     context = {"unsourced": data.get("unsourced")}
-    try:
-        return model.model_validate(data, context=context), []
-    except ValidationError as error:
-        misfits = error.errors(include_url=False)
+    whole, misfits = _tried(model, data, context)
+    if model.__name__ == "Scenario":
+        misfits += [_missing(path) for path in left_out(data)]
+    if whole is not None and not misfits:
+        return whole, []
     found: list[Finding] = []
     draft, rest = _draft_of(model), copy.deepcopy(data)
     for _ in range(ROUNDS):
@@ -57,20 +56,34 @@ def fitted(model: type[M], data: dict[str, Any]) -> tuple[M | None, list[Finding
         found += _told(misplaced, {finding.path for finding in found})
         for misfit in misplaced:
             misfit.set_aside()
-        try:
-            return draft.model_validate(rest, context=context), found
-        except ValidationError as error:
-            misfits = error.errors(include_url=False)
+        whole, misfits = _tried(draft, rest, context)
+        if whole is not None:
+            return whole, found
     return None, found
 
 
+def _tried(
+    model: type[M], data: dict[str, Any], context: dict[str, Any]
+) -> tuple[M | None, list[ErrorDetails]]:
+    try:
+        return model.model_validate(data, context=context), []
+    except ValidationError as error:
+        return None, error.errors(include_url=False)
+
+
+def _missing(path: Path) -> ErrorDetails:
+    """The complaint of a model about a field that it needs."""
+    return {"type": "missing", "loc": path, "msg": "", "input": None}
+
+
 def _draft_of(model: type[M]) -> type[M]:
-    """The model with every required field made optional."""
+    """The model with every required field made optional, and with stand-ins for what is not said."""
     fields: dict[str, Any] = {}
+    stand_ins = _STAND_INS[model.__name__]
     for name, info in model.model_fields.items():
-        if info.is_required():
+        if info.is_required() or name in stand_ins:
             kind: Any = Annotated[info.annotation, *info.metadata, Field(alias=info.alias)]
-            fields[name] = (kind, _STAND_INS[model.__name__].get(name, {}))
+            fields[name] = (kind, stand_ins.get(name, {}))
     return create_model("Draft", __base__=model, **fields)
 
 

@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
+UNREAD = "unread"
+"""Stands for a name that could not be read; nothing is known of it and nothing is asked of it."""
+
 ECHO_LIMIT = 80
 """Longest piece of a file that a message repeats, in characters."""
 

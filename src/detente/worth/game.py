@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.errors import NoWorth
 from detente.worth.tally import Tally
 
 if TYPE_CHECKING:
@@ -121,7 +122,13 @@ def game_of(scenario: Scenario) -> Game:
     """The scenario at its likely values, as arrays.
 
     The scenario must have passed `read` or `check`: names are not checked again.
+    Raises NoWorth if it only ranks situations.
     """
+    if scenario.is_ordinal:
+        raise NoWorth(
+            f"'{scenario.name}' ranks situations but does not say what steps are worth; ask what is stable in "
+            "it, or give `phase`, `phases`, `issues`, `weights`, and a `discount` for each party"
+        )
     steps = list(scenario.steps.values())
     tally = Tally.of(scenario)
     return Game(

@@ -1,6 +1,7 @@
 """Random conflicts: situations, moves and preferences, from a seed."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -8,24 +9,31 @@ from detente.states import Mover, Play, Space, graph_of
 from detente.states.space import Test
 
 
-def random_space(seed, n_parties, n_steps, *, one_way=0.3, impossible=0.2, joint=0.0, requires=0.0):
+def random_space(seed, n_parties, n_steps, **shares):
     """A space whose steps are dealt out among the parties; each share is that of steps or rows."""
+    share = {"one_way": 0.3, "impossible": 0.2, "joint": 0.0, "requires": 0.0} | shares
     rng = np.random.default_rng([seed, n_parties, n_steps])
     steps = tuple(f"step-{k}" for k in range(n_steps))
     parties = tuple(f"party-{i}" for i in range(n_parties))
     owners = [
-        tuple(sorted(rng.choice(n_parties, size=2 if rng.random() < joint else 1, replace=False).tolist()))
+        tuple(
+            sorted(
+                rng.choice(n_parties, size=2 if rng.random() < share["joint"] else 1, replace=False).tolist()
+            )
+        )
         for _ in steps
     ]
-    kinds = [rng.choice(["on", "off"]) if rng.random() < one_way else "both" for _ in steps]
-    feasible = rng.random(1 << n_steps) >= impossible
+    kinds = [rng.choice(["on", "off"]) if rng.random() < share["one_way"] else "both" for _ in steps]
+    feasible = rng.random(1 << n_steps) >= share["impossible"]
     feasible[rng.integers(1 << n_steps)] = True
     groups = [(i,) for i in range(n_parties)]
     groups += sorted(
         {group for group, kind in zip(owners, kinds, strict=True) if len(group) > 1 and kind != "off"}
     )
-    needed = tuple(_requirement(rng, k, n_steps) if rng.random() < requires else None for k in range(n_steps))
-    scenario = SimpleNamespace(
+    needed = tuple(
+        _requirement(rng, k, n_steps) if rng.random() < share["requires"] else None for k in range(n_steps)
+    )
+    scenario: Any = SimpleNamespace(
         name="random", parties=dict.fromkeys(parties), moves={}, situations={}, situation_patterns=dict
     )
     movers = tuple(_mover(group, owners, kinds) for group in groups)

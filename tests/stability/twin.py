@@ -3,6 +3,8 @@
 `moves` is anything with n, owners, feasible and successors; payoff rows are larger where better.
 """
 
+from typing import Any
+
 from detente.states.moves import opponents
 
 
@@ -39,21 +41,18 @@ def joint(moves, movers, start, rule="legal-sequences", payoffs=None):
             return mover
         return history | {mover}
 
-    begin = None if rule == "legal-sequences" else frozenset()
-    seen, waiting = set(), [(start, begin)]
+    begin = (start, None if rule == "legal-sequences" else frozenset[int]())
+    seen: set[Any] = set()
+    waiting: list[Any] = [begin]
     while waiting:
         s, history = waiting.pop()
-        for mover in movers:
-            if may(mover, history):
-                for t in steps(mover, s):
-                    new = (t, then(mover, history))
-                    if new not in seen:
-                        seen.add(new)
-                        waiting.append(new)
+        new = {(t, then(k, history)) for k in movers if may(k, history) for t in steps(k, s)}
+        waiting += new - seen
+        seen |= new
     return {s for s, _ in seen}
 
 
-def nash(moves, payoffs, party, s, rule="legal-sequences"):
+def nash(moves, payoffs, party, s, _rule="legal-sequences"):
     return not improvements(moves, payoffs, party, s)
 
 

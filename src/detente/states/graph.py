@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.states.moves import NOTHING, Rule
+from detente.states.rules import each_once, single_move, smallest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    from detente.states.rules import Step
+
+    Ints = NDArray[np.signedinteger[Any]]
     Bools = NDArray[np.bool_]
 
     Fold = np.ufunc
@@ -98,7 +100,8 @@ class Graph:
         """Where one move of the mover can lead, ascending, never the situation itself."""
         arcs = self.arcs[mover]
         first, last = np.searchsorted(arcs.source, [situation, situation + 1])
-        return arcs.target[first:last]
+        found: Ints = arcs.target[first:last]
+        return found
 
     def best(self, mover: int, values: Ints, payoff: Ints | None = None) -> Ints:
         """The largest value one move can lead to; see `Moves.best`."""
@@ -118,15 +121,11 @@ class Graph:
         def least(mover: int, values: Ints) -> Ints:
             return self.arcs[mover].fold(np.minimum, values, NOTHING, counts[mover])
 
-        answers = {"legal-sequences": _legal, "each-once": _each_once, "single-move": _single}
+        answers = {"legal-sequences": _legal, "each-once": each_once, "single-move": single_move}
         return np.minimum(values, answers[rule](list(movers), values, least))
 
 
-def _single(movers: list[int], values: Ints, least: _Least) -> Ints:
-    return _smallest([least(mover, values) for mover in movers], values)
-
-
-def _legal(movers: list[int], values: Ints, least: _Least) -> Ints:
+def _legal(movers: Sequence[int], values: Ints, least: Step) -> Ints:
     """Sequences in which nobody moves twice in a row.
 
     after[k] is the least value that can still be brought about once k has just moved. Moves of one
@@ -136,35 +135,8 @@ def _legal(movers: list[int], values: Ints, least: _Least) -> Ints:
     while True:
         led = {mover: least(mover, np.minimum(values, after[mover])) for mover in movers}
         new = {
-            mover: _smallest([led[other] for other in movers if other != mover], values) for mover in movers
+            mover: smallest([led[other] for other in movers if other != mover], values) for mover in movers
         }
         if all(np.array_equal(new[mover], after[mover]) for mover in movers):
-            return _smallest(list(led.values()), values)
+            return smallest(list(led.values()), values)
         after = new
-
-
-def _each_once(movers: list[int], values: Ints, least: _Least) -> Ints:
-    """Sequences in which every mover moves at most once: the best by each set of movers, smaller sets first."""
-    led = {frozenset[int](): np.full(len(values), NOTHING, dtype=np.int64)}
-    for size in range(1, len(movers) + 1):
-        smaller = led
-        led = {
-            frozenset(group): _smallest(
-                [least(k, np.minimum(values, smaller[frozenset(group) - {k}])) for k in group], values
-            )
-            for group in combinations(movers, size)
-        }
-    return led[frozenset(movers)]
-
-
-def _smallest(candidates: list[Ints], like: Ints) -> Ints:
-    found = np.full(len(like), NOTHING, dtype=np.int64)
-    for each in candidates:
-        np.minimum(found, each, out=found)
-    return found
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    _Least = Callable[[int, Ints], Ints]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
     Bools = NDArray[np.bool_]
 
 Rule = Literal["legal-sequences", "each-once", "single-move"]
@@ -21,7 +21,7 @@ Rule = Literal["legal-sequences", "each-once", "single-move"]
 RULES: tuple[Rule, ...] = ("legal-sequences", "each-once", "single-move")
 
 NOTHING = np.iinfo(np.int32).max
-"""What `respond` starts from and `-NOTHING` what `best` answers where there is no move; no payoff is as large."""
+"""Larger than any payoff; `best` answers -NOTHING where there is no move."""
 
 
 @dataclass(frozen=True)

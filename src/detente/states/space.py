@@ -6,7 +6,7 @@ Bit k of a row says whether step k of those in play stands. All other steps of t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from detente.scenario import Scenario
 
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
     Bools = NDArray[np.bool_]
 
 STEP_LIMIT = 26
@@ -101,12 +101,12 @@ class Space:
 
     @property
     def is_cubic(self) -> bool:
-        """Whether every party's moves are a subcube: no joint owners, prerequisites, labels or moves of its own."""
+        """Whether parties move freely among their own steps: no joint owners, prerequisites or labels."""
         special = self.scenario.situations or self.scenario.moves
         return not special and len(self.movers) == len(self.parties) and not any(self.requires)
 
     def test(self, kind: str, groups: Iterable[Literals]) -> Test:
-        """A condition over step names as one over rows; steps that are not in play count as they are fixed."""
+        """A condition over step names as one over rows; steps not in play count as they are fixed."""
         found: list[tuple[int, int]] = []
         for group in groups:
             bits = {(self.steps.index(name), want) for name, want in group if name in self.steps}
@@ -151,8 +151,8 @@ def space_of(scenario: Scenario, play: Play | None = None) -> Space:
     found = Space(scenario, play, steps, _feasible(bare), bare.movers, needed)
     if not found.feasible.any():
         raise NoSituation(
-            f"no combination of the steps of '{scenario.name}' can be; take back something under `infeasible` "
-            "or `excludes`"
+            f"no combination of the steps of '{scenario.name}' can be; "
+            "take back something under `infeasible` or `excludes`"
         )
     return found
 

@@ -1,0 +1,178 @@
+"""Situations as rows of bits whose moves are never written out: the engine for large cases."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.states import kernels
+from detente.states.explicit import submasks
+from detente.states.moves import NOTHING, Rule
+from detente.states.rules import each_once, single_move
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from detente.states.moves import Mover
+    from detente.states.space import Space
+
+    Ints = NDArray[np.signedinteger[Any]]
+    Ints32 = NDArray[np.int32]
+    Bools = NDArray[np.bool_]
+
+
+def cut_of(mover: Mover, n: int) -> kernels.Cut:
+    """How a party's own steps cut n rows into cubes."""
+    own = [bit for bit in range(n.bit_length() - 1) if mover.own >> bit & 1]
+    inside = np.arange(1 << len(own))
+
+    def gathered(mask: int) -> int:
+        return sum(1 << place for place, bit in enumerate(own) if mask >> bit & 1)
+
+    offsets = sum(((inside >> place & 1) << bit for place, bit in enumerate(own)), np.zeros_like(inside))
+    one_way = [(place, mover.on >> bit & 1) for place, bit in enumerate(own) if not mover.both >> bit & 1]
+    used = (
+        ((inside >> place & 1) == taken).astype(int) << rank for rank, (place, taken) in enumerate(one_way)
+    )
+    rows = np.arange(n, dtype=np.int32)
+    return kernels.Cut(
+        bases=rows[(rows & mover.own) == 0],
+        offsets=offsets.astype(np.int32),
+        on=gathered(mover.on),
+        off=gathered(mover.off),
+        raised=sum(used, np.zeros_like(inside)).astype(np.int32),
+        n_raised=len(one_way),
+    )
+
+
+class Cubes:
+    """Rows of bits and the moves between them; meets the contract of `Moves`.
+
+    For spaces in which a party's moves lead anywhere in the cube of its own steps (`Space.is_cubic`).
+    Such moves compose, so that legal sequences lead where any sequences lead, but for coming back to
+    where they began, which no answer depends on.
+    """
+
+    def __init__(self, space: Space) -> None:
+        """Cut the rows of the space into cubes; nothing is computed yet."""
+        self.space = space
+        self._cuts: dict[int, kernels.Cut] = {}
+        self._sorted: tuple[Ints | None, dict[int, Ints32]] = (None, {})
+
+    @property
+    def n(self) -> int:
+        """How many rows there are."""
+        return self.space.n
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Names of the parties."""
+        return self.space.parties
+
+    @property
+    def owners(self) -> tuple[tuple[int, ...], ...]:
+        """The parties that each mover stands for: one each."""
+        return self.space.owners
+
+    @cached_property
+    def feasible(self) -> Bools:
+        """Whether a row can be."""
+        return self.space.feasible
+
+    def label(self, situation: int) -> str:
+        """The row as a number."""
+        return str(situation)
+
+    def standing(self, situation: int) -> tuple[str, ...]:
+        """The steps in play that stand."""
+        return self.space.standing(situation)
+
+    def successors(self, mover: int, situation: int) -> Ints:
+        """Where one move of the mover can lead, ascending, never the situation itself."""
+        moving = self.space.movers[mover]
+        rest = situation & ~moving.own
+        rows = sorted(rest | chosen for chosen in submasks(moving.own))
+        return np.array(
+            [row for row in rows if self.feasible[row] and moving.allows(situation, row)], dtype=np.int64
+        )
+
+    def best(self, mover: int, values: Ints, payoff: Ints | None = None) -> Ints:
+        """The largest value one move can lead to; see `Moves.best`."""
+        cut, out = self._cut(mover), np.full(self.n, -NOTHING, dtype=np.int32)
+        if payoff is None:
+            kernels.reach_most(_narrow(values), self.feasible, cut, out)
+            return out
+        self._improve(mover, -_narrow(values), self._order(mover, payoff), out, stay=False)
+        return -out
+
+    def respond(
+        self, movers: Sequence[int], values: Ints, payoffs: Ints | None = None, rule: Rule = "legal-sequences"
+    ) -> Ints:
+        """The least value these movers can bring about; see `Moves.respond`."""
+        orders = None if payoffs is None else self._orders(movers, payoffs)
+
+        def step(mover: int, values: Ints) -> Ints:
+            out = np.full(self.n, NOTHING, dtype=np.int32)
+            self._lower(mover, _narrow(values), orders, out)
+            return out
+
+        start = _narrow(values)
+        if rule == "single-move":
+            return np.minimum(start, single_move(movers, start, step))
+        if rule == "each-once":
+            return np.minimum(start, each_once(movers, start, step))
+        return self._settled(movers, start, orders)
+
+    def _settled(self, movers: Sequence[int], values: Ints32, orders: dict[int, Ints32] | None) -> Ints32:
+        """Passes over the movers, one after the other, until each has had a turn that changed nothing."""
+        found = np.where(self.feasible, values, NOTHING).astype(np.int32)
+        moving = [mover for mover in movers if self.space.movers[mover].own]
+        quiet, turn = 0, 0
+        while quiet < len(moving):
+            lowered = self._lower(moving[turn % len(moving)], found, orders, found)
+            # A mover's own second turn in a row would change nothing: its moves compose.
+            quiet = 1 if lowered else quiet + 1
+            turn += 1
+        return found
+
+    def _lower(self, mover: int, values: Ints32, orders: dict[int, Ints32] | None, out: Ints32) -> int:
+        """One pass of one mover, staying included; returns how many rows it lowers."""
+        cut = self._cut(mover)
+        if orders is None:
+            return int(kernels.reach_least(values, self.feasible, cut, out))
+        return self._improve(mover, values, orders[mover], out, stay=True)
+
+    def _improve(self, mover: int, values: Ints32, order: Ints32, out: Ints32, *, stay: bool) -> int:
+        return int(kernels.improve_least(values, self._cut(mover), order, stay, out))
+
+    def _cut(self, mover: int) -> kernels.Cut:
+        if mover not in self._cuts:
+            self._cuts[mover] = cut_of(self.space.movers[mover], self.n)
+        return self._cuts[mover]
+
+    def _orders(self, movers: Sequence[int], payoffs: Ints) -> dict[int, Ints32]:
+        """The cubes of each mover sorted by its payoff; kept for payoffs that cannot be changed."""
+        if self._sorted[0] is not payoffs:
+            self._sorted = (None if payoffs.flags.writeable else payoffs, {})
+        known = self._sorted[1]
+        for mover in movers:
+            if mover not in known:
+                known[mover] = self._order(mover, payoffs[mover])
+        return known
+
+    def _order(self, mover: int, payoff: Ints) -> Ints32:
+        cut, order = self._cut(mover), np.empty(self.n, dtype=np.int32)
+        kernels.sort_cubes(_narrow(payoff), self.feasible, cut, order)
+        return order
+
+
+def _narrow(values: Ints) -> Ints32:
+    """The values in half the memory, as they lie between -NOTHING and NOTHING.
+
+    Always writeable: the compiler would take an array that cannot be written to as another type.
+    """
+    return values.astype(np.int32, copy=not values.flags.writeable)

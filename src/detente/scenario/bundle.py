@@ -10,18 +10,27 @@ from detente.scenario.words import shown, suggestion
 
 CASES = Path(__file__).parent / "cases"
 
+PUBLISHED = "published"
+"""Folder of the conflicts that others have studied: one folder for each paper, one file for each conflict."""
+
 
 def bundled() -> tuple[str, ...]:
-    """Names of the scenarios that come with the program, sorted."""
-    return tuple(sorted(folder.name for folder in CASES.iterdir() if any(folder.glob("*.yaml"))))
+    """Names of the scenarios that come with the program, sorted; published conflicts among them."""
+    return tuple(sorted(_bundled()))
 
 
 def find(name: str | Path) -> Path:
-    """Where a scenario is: a bundled one by its name, any other by its path.
+    """Where a scenario is: a bundled one or a published conflict by its name, any other by its path.
 
     A file that is called like a bundled scenario is found as `./name`. Raises UnknownName.
     """
-    return _found(str(name), {case: CASES / case for case in bundled()}, "bundled scenarios")
+    return _found(str(name), _bundled(), "bundled scenarios")
+
+
+def _bundled() -> dict[str, Path]:
+    """Name -> where it lies: a folder, or the one file of a published conflict."""
+    cases = {folder.name: folder for folder in CASES.iterdir() if any(folder.glob("*.yaml"))}
+    return {file.stem: file for file in CASES.glob(f"{PUBLISHED}/*/*.yaml")} | cases
 
 
 def proposals(scenario: str | Path) -> tuple[str, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from detente.errors import Problem
 from detente.scenario.document import Finding, Path, dotted
 from detente.scenario.model import Scenario, Step, Together, values_in
+from detente.scenario.names import twice, unknown
 from detente.scenario.order import order_findings
 from detente.scenario.ordinal import unranked, unsaid
 from detente.scenario.ranges import range_findings
+from detente.scenario.ranked import ranked_findings
+from detente.scenario.situations import situation_findings
 from detente.scenario.values import JUDGEMENT
 from detente.scenario.words import UNREAD, shown, suggestion
 
@@ -66,52 +69,34 @@ def findings(scenario: Scenario, names: Names) -> Iterator[Finding]:
         yield from _step(name, step, names)
     for name, entry in scenario.together.items():
         yield from _together(name, entry, names)
-    yield from _unknown(("goal",), scenario.goal.names, names.steps, "step")
+    yield from unknown(("goal",), scenario.goal.names, names.steps, "step")
     yield from _sources(scenario, names)
+    yield from situation_findings(scenario, names.steps)
+    yield from ranked_findings(scenario, names.parties, names.steps)
     yield from range_findings(scenario)
     yield from order_findings(scenario)
-
-
-def _unknown(path: Path, given: Iterable[str], known: tuple[str, ...] | None, what: str) -> Iterator[Finding]:
-    """Names that nothing goes by. With a mapping, each is shown at its own key."""
-    for position, name in enumerate(given):
-        if known is None or name in known or name == UNREAD:
-            continue
-        article = "an" if what == "issue" else "a"
-        plural = {"party": "parties"}.get(what, f"{what}s")
-        at_key = isinstance(given, dict)
-        place = (*path, name if at_key else position)
-        yield Finding(
-            place, f"{shown(name)} is not {article} {what}; {suggestion(name, known, plural)}", at_key=at_key
-        )
-
-
-def _twice(path: Path, given: tuple[str, ...]) -> Iterator[Finding]:
-    for position, name in enumerate(given):
-        if name in given[:position] and name != UNREAD:
-            yield Finding((*path, position), f"{shown(name)} is named twice; leave one out")
 
 
 def _parties(scenario: Scenario, names: Names) -> Iterator[Finding]:
     for name, party in scenario.parties.items():
         path = ("parties", name, "keeps_dealing_with")
-        yield from _unknown(path, party.keeps_dealing_with, names.parties, "party")
-        yield from _twice(path, party.keeps_dealing_with)
+        yield from unknown(path, party.keeps_dealing_with, names.parties, "party")
+        yield from twice(path, party.keeps_dealing_with)
         if name in party.keeps_dealing_with:
             yield Finding(path, f"'{name}' cannot keep dealing with itself; leave it out")
-    yield from _unknown(("money",), scenario.money, names.parties, "party")
-    yield from _unknown(("trust",), scenario.trust, names.parties, "party")
+    yield from unknown(("money",), scenario.money, names.parties, "party")
+    yield from unknown(("trust",), scenario.trust, names.parties, "party")
     for name, others in scenario.trust.items():
-        yield from _unknown(("trust", name), others, names.parties, "party")
+        yield from unknown(("trust", name), others, names.parties, "party")
         if name in others:
             message = f"'{name}' cannot trust or mistrust itself; leave the entry out"
             yield Finding(("trust", name, name), message, at_key=True)
 
 
 def _weights(scenario: Scenario, names: Names) -> Iterator[Finding]:
-    yield from _unknown(("weights",), scenario.weights, names.parties, "party")
+    yield from unknown(("weights",), scenario.weights, names.parties, "party")
     for party, row in scenario.weights.items():
-        yield from _unknown(("weights", party), row, names.issues, "issue")
+        yield from unknown(("weights", party), row, names.issues, "issue")
         if not any(value.likely for value in row.values()):
             message = f"the weights of '{party}' are all zero; give at least one issue a weight"
             yield Finding(("weights", party), message)
@@ -126,19 +111,19 @@ def _weights(scenario: Scenario, names: Names) -> Iterator[Finding]:
 
 def _step(name: str, step: Step, names: Names) -> Iterator[Finding]:
     path = ("steps", name)
-    yield from _unknown((*path, "by"), step.by, names.parties, "party")
-    yield from _twice((*path, "by"), step.by)
+    yield from unknown((*path, "by"), step.by, names.parties, "party")
+    yield from twice((*path, "by"), step.by)
     yield from _yields(path, step, names)
-    yield from _unknown((*path, "once"), step.once, names.parties, "party")
-    yield from _unknown((*path, "requires"), step.requires.names, names.steps, "step")
-    yield from _unknown((*path, "excludes"), step.excludes, names.steps, "step")
-    yield from _twice((*path, "excludes"), step.excludes)
+    yield from unknown((*path, "once"), step.once, names.parties, "party")
+    yield from unknown((*path, "requires"), step.requires.names, names.steps, "step")
+    yield from unknown((*path, "excludes"), step.excludes, names.steps, "step")
+    yield from twice((*path, "excludes"), step.excludes)
     if name in step.requires.names:
         yield Finding((*path, "requires"), f"'{name}' requires itself; name only other steps")
     if name in step.excludes:
         yield Finding((*path, "excludes"), f"'{name}' excludes itself; name only other steps")
     if step.reversible:
-        yield from _unknown((*path, "reversible", "cost"), step.reversible.cost, names.parties, "party")
+        yield from unknown((*path, "reversible", "cost"), step.reversible.cost, names.parties, "party")
     for key in step.needs_trust:
         yield from _gate((*path, "needs_trust", key), key, names)
 
@@ -151,13 +136,13 @@ def _gate(path: Path, key: str, names: Names) -> Iterator[Finding]:
     elif words[0] == words[2]:
         yield Finding(path, f"{shown(key)} names the same party twice; name two parties", at_key=True)
     else:
-        for found in _unknown((), (words[0], words[2]), names.parties, "party"):
+        for found in unknown((), (words[0], words[2]), names.parties, "party"):
             yield Finding(path, found.message, at_key=True)
 
 
 def _yields(path: Path, thing: Step | Together, names: Names) -> Iterator[Finding]:
-    yield from _unknown((*path, "effects"), thing.effects, names.issues, "issue")
-    yield from _unknown((*path, "money"), thing.money, names.parties, "party")
+    yield from unknown((*path, "effects"), thing.effects, names.issues, "issue")
+    yield from unknown((*path, "money"), thing.money, names.parties, "party")
     for party in thing.money:
         if names.money is not None and party not in names.money and party in (names.parties or ()):
             message = (
@@ -169,8 +154,8 @@ def _yields(path: Path, thing: Step | Together, names: Names) -> Iterator[Findin
 
 def _together(name: str, entry: Together, names: Names) -> Iterator[Finding]:
     path = ("together", name)
-    yield from _unknown((*path, "steps"), entry.steps, names.steps, "step")
-    yield from _twice((*path, "steps"), entry.steps)
+    yield from unknown((*path, "steps"), entry.steps, names.steps, "step")
+    yield from twice((*path, "steps"), entry.steps)
     yield from _yields(path, entry, names)
     if names.steps is not None and name in names.steps:
         yield Finding(path, f"'{name}' is the name of a step already; choose another", at_key=True)

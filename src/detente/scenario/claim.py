@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from detente.scenario.expression import Clause, Expression, parse
+from detente.scenario.expression import Clause, Expression, parse, satisfiable
 from detente.scenario.words import listed, shown
 
 _PATTERN = re.compile(r"\s*[YN-](?:\s*[YN-])*\s*")
@@ -30,7 +30,7 @@ class Claim:
 
     text: str
     kind: Literal["all", "any"]
-    groups: tuple[frozenset[tuple[str, bool]], ...]
+    groups: tuple[Clause, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -41,6 +41,25 @@ class Claim:
         """Whether it is true when `stands(step)` tells which steps stand."""
         outer, inner = (all, any) if self.kind == "all" else (any, all)
         return outer(inner(stands(name) is wanted for name, wanted in group) for group in self.groups)
+
+
+def implies(one: Claim, other: Claim) -> bool:
+    """Whether the other claim is true wherever the one is, whatever steps stand."""
+    return not any(
+        satisfiable([*given, *against]) for given in _ways(one) for against in _ways(_denied(other))
+    )
+
+
+def _ways(claim: Claim) -> list[list[Clause]]:
+    """Conditions in conjunctive normal form, at least one of which holds where the claim does."""
+    if claim.kind == "all":
+        return [list(claim.groups)]
+    return [[frozenset({literal}) for literal in group] for group in claim.groups]
+
+
+def _denied(claim: Claim) -> Claim:
+    groups = tuple(frozenset((name, not wanted) for name, wanted in group) for group in claim.groups)
+    return Claim(claim.text, "any" if claim.kind == "all" else "all", groups)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
 from detente.scenario.expression import Expression, implies
+from detente.scenario.meaning import Claims, meaning_of
 from detente.scenario.model import Scenario
 from detente.scenario.plain import compact, plain
 from detente.scenario.values import Value
@@ -34,29 +33,7 @@ class Change:
 
 def diff(old: Scenario, new: Scenario) -> tuple[Change, ...]:
     """Every change of meaning from the old scenario to the new one, in the order of the file format."""
-    return tuple(_changes(_meaning(old), _meaning(new), ()))
-
-
-def _meaning(scenario: Scenario) -> dict[str, Any]:
-    """The scenario as nested mappings of things that can be compared.
-
-    `unsourced` only says how the file is written; an exclusion holds both ways, so each is
-    told at the step that comes first in the alphabet.
-    """
-    data: dict[str, Any] = _open(scenario)
-    data.pop("unsourced")
-    pairs = {(min(a, b), max(a, b)) for a, step in scenario.steps.items() for b in step.excludes}
-    for name, step in data["steps"].items():
-        step["excludes"] = frozenset(other for first, other in pairs if first == name)
-    return data
-
-
-def _open(node: Any) -> Any:
-    if isinstance(node, BaseModel) and not isinstance(node, Value):
-        return {name: _open(getattr(node, name)) for name in type(node).model_fields}
-    if isinstance(node, dict):
-        return {name: _open(inner) for name, inner in node.items()}
-    return frozenset(node) if isinstance(node, tuple) else node
+    return tuple(_changes(meaning_of(old), meaning_of(new), ()))
 
 
 def _changes(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[Change]:
@@ -90,7 +67,7 @@ def _same(old: Any, new: Any) -> bool:
         return implies(old, new) and implies(new, old)
     if isinstance(old, float):
         return math.isclose(old, new, rel_tol=TOLERANCE)
-    return bool(old == new)
+    return old.same(new) if isinstance(old, Claims) else bool(old == new)
 
 
 def _same_value(old: Value, new: Value) -> bool:

@@ -160,18 +160,18 @@ def _tidy(clauses: Tree) -> tuple[Clause, ...]:
 def implies(one: Expression, other: Expression) -> bool:
     """Whether the other condition is true whenever the one is, whatever steps stand."""
     return all(
-        not _satisfiable([*one.clauses, *(frozenset({(name, not wanted)}) for name, wanted in clause)])
+        not satisfiable([*one.clauses, *(frozenset({(name, not wanted)}) for name, wanted in clause)])
         for clause in other.clauses
     )
 
 
-def _satisfiable(clauses: list[Clause]) -> bool:
+def satisfiable(clauses: list[Clause]) -> bool:
     """Whether some set of standing steps makes every clause true (Davis, Putnam, Logemann, Loveland)."""
     if not clauses or not all(clauses):
         return not clauses
     shortest: Clause = min(clauses, key=len)
     name, wanted = min(shortest)
-    return any(_satisfiable(_assuming(clauses, name, stands=choice)) for choice in (wanted, not wanted))
+    return any(satisfiable(_assuming(clauses, name, stands=choice)) for choice in (wanted, not wanted))
 
 
 def _assuming(clauses: list[Clause], name: str, *, stands: bool) -> list[Clause]:

@@ -256,12 +256,12 @@ class Scenario(Frozen):
     @model_validator(mode="after")
     def _labelled(self) -> Self:
         """Whoever reads preferences and moves meets labels only, also where the file writes patterns."""
-        of = Labels(tuple(self.steps), self.situations).of
         if not self.preferences and not self.moves:
             return self
-        preferences = {party: held.relabelled(of) for party, held in self.preferences.items()}
+        labels = Labels(tuple(self.steps), self.situations)
+        preferences = {party: held.relabelled(labels) for party, held in self.preferences.items()}
         moves = {
-            party: {of(label): tuple(map(of, to)) for label, to in rows.items()}
+            party: labels.keyed({label: tuple(map(labels.of, to)) for label, to in rows.items()})
             for party, rows in self.moves.items()
         }
         return self.model_copy(update={"preferences": preferences, "moves": moves})

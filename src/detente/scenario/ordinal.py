@@ -9,7 +9,7 @@ from detente.scenario.document import Finding, Path
 from detente.scenario.jargon import missing
 from detente.scenario.model import UNSAID, Party, Scenario
 
-_NEEDED = ("phase", "phases", "issues", "weights")
+NEEDED = ("phase", "phases", "issues", "weights")
 """Without these, and the discount of each party, nothing can be said about worth."""
 
 
@@ -23,7 +23,7 @@ def left_out(data: dict[str, Any]) -> list[Path]:
     parties = data.get("parties")
     named = parties.items() if isinstance(parties, dict) else ()
     return [
-        *((name,) for name in _NEEDED if name not in data),
+        *((name,) for name in NEEDED if name not in data),
         *(
             ("parties", name, "discount")
             for name, party in named
@@ -36,7 +36,7 @@ def unsaid(scenario: Scenario) -> Iterator[Finding]:
     """The same of a scenario that was not read from a file, as findings."""
     if scenario.preferences and not scenario.weights:
         return
-    for name in _NEEDED:
+    for name in NEEDED:
         if not getattr(scenario, name):
             yield Finding((name,), missing(name, Scenario))
     for name, party in scenario.parties.items():

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from detente.errors import ScenarioError
+from detente.errors import Problem, ScenarioError
 from detente.scenario.check import findings, names_in
 from detente.scenario.document import Document
 from detente.scenario.kinds import Name
@@ -46,6 +46,9 @@ def with_weights(scenario: Scenario, path: str | pathlib.Path) -> Scenario:
     weighing, found = fitted(Weighing, document.data)
     if weighing is None or found:
         raise ScenarioError(document.locate(found))
+    if scenario.is_ordinal and weighing.weights:
+        message = f"'{scenario.name}' only ranks situations, so that weights of issues have no place in it"
+        raise ScenarioError((Problem(document.name, 0, 0, "weights", message),))
     merged = scenario.model_copy(
         update={
             "weights": _over(scenario.weights, weighing.weights),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from detente.scenario.claim import Stated
 from detente.scenario.kinds import Frozen, Share, Text
+from detente.scenario.labels import Labels
 from detente.scenario.values import Number
 from detente.scenario.words import UNREAD, shown
 
@@ -20,6 +21,10 @@ STATEMENT_LIMIT = 62
 """So many statements, each worth twice the next, still add up to a 64-bit number."""
 
 _RELATION = re.compile(r"(>>|>|=)")
+_SIGNS = {MUCH, ">", "="}
+
+Comparison = tuple[str, str, str]
+"""Better, one of the signs '>', '>>' and '=', worse."""
 
 WAYS = ("ranking", "statements", "known", "ranges", "worth")
 """The ways to say how a party ranks situations; each preference uses one."""
@@ -30,13 +35,24 @@ def _chain(raw: Any) -> Any:
     text = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
     if not isinstance(text, str) or text == UNREAD:
         return text
-    labels = [label.strip() for label in _RELATION.split(text)[::2]]
-    if len(labels) < 2 or not all(labels):  # noqa: PLR2004 - a comparison has two sides
+    parts = _parts(text)
+    if len(parts) == 1 or not all(parts):
         raise ValueError(
             f"{shown(text)} compares nothing; write labels of situations joined by >, >> or =, "
             "e.g. '7 > 9 > 3 = 1'"
         )
     return text
+
+
+def _parts(chain: str) -> list[str]:
+    """Labels and the signs between them, in turn."""
+    return [part.strip() for part in _RELATION.split(chain)]
+
+
+def compared(chain: str) -> tuple[Comparison, ...]:
+    """The comparisons of neighbours in a chain."""
+    parts = _parts(chain)
+    return tuple((parts[at - 1], parts[at], parts[at + 1]) for at in range(1, len(parts), 2))
 
 
 Chain = Annotated[str, BeforeValidator(_chain)]
@@ -104,14 +120,9 @@ class Preference(Frozen):
                 tiers.append(tier)
         return tuple(reversed(found)), tuple(reversed(tiers))
 
-    def relations(self) -> tuple[tuple[str, str, str], ...]:
+    def relations(self) -> tuple[Comparison, ...]:
         """What is known: (better, '>' or '>>' or '=', worse), in the order of the file."""
-        return tuple(
-            (parts[at], parts[at + 1], parts[at + 2])
-            for chain in self.known
-            for parts in [[part.strip() for part in _RELATION.split(chain)]]
-            for at in range(0, len(parts) - 2, 2)
-        )
+        return tuple(found for chain in self.known for found in compared(chain))
 
     def labels(self) -> Iterator[str]:
         """Every label it mentions, as often as it does."""
@@ -121,21 +132,17 @@ class Preference(Frozen):
             yield from (better, worse)
         yield from self.ranges
 
-    def relabelled(self, of: Callable[[str], str]) -> Self:
-        """The same preference with every label replaced by what `of` makes of it."""
-        if all(of(label) == label for label in self.labels()):
+    def relabelled(self, labels: Labels) -> Self:
+        """The same preference with labels where patterns stand that mean just one situation."""
+        if all(labels.of(given) == given for given in self.labels()):
             return self
-
-        def anew(chain: str) -> str:
-            parts = (part.strip() for part in _RELATION.split(chain))
-            return " ".join(part if _RELATION.fullmatch(part) else of(part) for part in parts)
-
-        return self.model_copy(
-            update={
-                "ranking": tuple(
-                    of(entry) if isinstance(entry, str) else tuple(map(of, entry)) for entry in self.ranking
-                ),
-                "known": tuple(map(anew, self.known)),
-                "ranges": {of(label): value for label, value in self.ranges.items()},
-            }
+        ranking = tuple(
+            labels.of(entry) if isinstance(entry, str) else tuple(map(labels.of, entry))
+            for entry in self.ranking
         )
+        known = tuple(
+            " ".join(part if part in _SIGNS else labels.of(part) for part in _parts(chain))
+            for chain in self.known
+        )
+        update = {"ranking": ranking, "known": known, "ranges": labels.keyed(self.ranges)}
+        return self.model_copy(update=update)

@@ -7,10 +7,17 @@ from typing import Any
 from pydantic import BaseModel
 
 from detente.scenario.model import Scenario
+from detente.scenario.ordinal import NEEDED
 from detente.scenario.values import WRITE_IT
 
 _NUMBER_OR_TEXT = {"type": ["number", "string"]}
 _NAMES = {"type": ["string", "array"], "items": {"type": "string"}}
+_WITH_WORTH = {
+    "required": list(NEEDED),
+    "properties": {"parties": {"additionalProperties": {"required": ["discount"]}}},
+}
+"""What a scenario needs that does not only rank situations."""
+
 _KEYWORDS = {"gt": "exclusiveMinimum", "ge": "minimum", "lt": "exclusiveMaximum", "le": "maximum"}
 
 
@@ -20,6 +27,8 @@ def schema(model: type[BaseModel] = Scenario) -> dict[str, Any]:
     A value may be a number, one line of text, or a mapping; a setting may be a number or text.
     """
     found: dict[str, Any] = _in_keywords(model.model_json_schema())
+    if model is Scenario:
+        found["anyOf"] = [_WITH_WORTH, {"required": ["preferences"]}]
     definitions = found.get("$defs", {})
     if "Value" in definitions:
         definitions["ValueInFull"] = _in_full(definitions["Value"])

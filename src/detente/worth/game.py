@@ -126,8 +126,8 @@ def game_of(scenario: Scenario) -> Game:
     """
     if scenario.is_ordinal:
         raise NoWorth(
-            f"'{scenario.name}' ranks situations but does not say what steps are worth; ask what is stable in "
-            "it, or give `phase`, `phases`, `issues`, `weights`, and a `discount` for each party"
+            f"'{scenario.name}' ranks situations but does not say what steps are worth; ask what is stable "
+            "in it, or give `phase`, `phases`, `issues`, `weights`, and a `discount` for each party"
         )
     steps = list(scenario.steps.values())
     tally = Tally.of(scenario)

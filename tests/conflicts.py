@@ -15,14 +15,8 @@ def random_space(seed, n_parties, n_steps, **shares):
     rng = np.random.default_rng([seed, n_parties, n_steps])
     steps = tuple(f"step-{k}" for k in range(n_steps))
     parties = tuple(f"party-{i}" for i in range(n_parties))
-    owners = [
-        tuple(
-            sorted(
-                rng.choice(n_parties, size=2 if rng.random() < share["joint"] else 1, replace=False).tolist()
-            )
-        )
-        for _ in steps
-    ]
+    sizes = [2 if rng.random() < share["joint"] else 1 for _ in steps]
+    owners = [tuple(sorted(rng.choice(n_parties, size=size, replace=False).tolist())) for size in sizes]
     kinds = [rng.choice(["on", "off"]) if rng.random() < share["one_way"] else "both" for _ in steps]
     feasible = rng.random(1 << n_steps) >= share["impossible"]
     feasible[rng.integers(1 << n_steps)] = True

@@ -12,7 +12,7 @@ Sources: Fang, Hipel and Kilgour, Interactive Decision Making (1993), chapter 3.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
     Bools = NDArray[np.bool_]
     Concept = Callable[[Moves, Ints, int, Rule], Bools]
 

@@ -83,6 +83,11 @@ class Cubes:
         """Whether a row can be."""
         return self.space.feasible
 
+    @property
+    def rows(self) -> Ints:
+        """Each situation is its own row, int64, shape (n,)."""
+        return np.arange(self.n)
+
     def label(self, situation: int) -> str:
         """The row as a number."""
         return str(situation)

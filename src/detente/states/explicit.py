@@ -31,12 +31,13 @@ def graph_of(space: Space) -> Graph:
     """
     _check_size(space)
     labels, stands, situation = _situations(space)
+    first_rows = np.unique(situation, return_index=True)[1][-len(labels) :]
     arcs = [_arcs(space, mover, situation) for mover in space.movers]
-    for name, rows in space.scenario.moves.items():
+    for name, stated in space.scenario.moves.items():
         known = {label: number for number, label in enumerate(labels)}
-        pairs = ((known[start], known[end]) for start, ends in rows.items() for end in ends)
+        pairs = ((known[start], known[end]) for start, ends in stated.items() for end in ends)
         arcs[space.parties.index(name)] = Arcs.of(pairs)
-    return Graph(space.parties, labels, stands, space.owners, tuple(arcs))
+    return Graph(space.parties, labels, stands, space.owners, tuple(arcs), first_rows)
 
 
 def _check_size(space: Space) -> None:

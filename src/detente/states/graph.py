@@ -6,7 +6,7 @@ be taken together, prerequisites, and moves that a case states itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,7 @@ class Graph:
     labels, stands : the name of each situation, and the steps in play that stand in it.
     owners : the parties each mover stands for; the first movers are the parties alone, in order.
     arcs : the moves of each mover.
+    rows : int64, shape (n,), a row of the space for each situation; empty if there is no space behind it.
     """
 
     parties: tuple[str, ...]
@@ -77,6 +78,7 @@ class Graph:
     stands: tuple[tuple[str, ...], ...]
     owners: tuple[tuple[int, ...], ...]
     arcs: tuple[Arcs, ...]
+    rows: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def n(self) -> int:
@@ -100,8 +102,7 @@ class Graph:
         """Where one move of the mover can lead, ascending, never the situation itself."""
         arcs = self.arcs[mover]
         first, last = np.searchsorted(arcs.source, [situation, situation + 1])
-        found: Ints = arcs.target[first:last]
-        return found
+        return np.asarray(arcs.target[first:last])
 
     def best(self, mover: int, values: Ints, payoff: Ints | None = None) -> Ints:
         """The largest value one move can lead to; see `Moves.best`."""
@@ -122,7 +123,8 @@ class Graph:
             return self.arcs[mover].fold(np.minimum, values, NOTHING, counts[mover])
 
         answers = {"legal-sequences": _legal, "each-once": each_once, "single-move": single_move}
-        return np.minimum(values, answers[rule](list(movers), values, least))
+        found: Ints = np.minimum(values, answers[rule](list(movers), values, least))
+        return found
 
 
 def _legal(movers: Sequence[int], values: Ints, least: Step) -> Ints:

@@ -16,7 +16,8 @@ from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
 from detente.cli import app
-from detente.scenario import model, overlay, roadmap_file, values
+from detente.scenario import claim, kinds, model, overlay, preference, roadmap_file, values
+from detente.scenario.ordinal import NEEDED
 from detente.scenario.values import UNITS
 
 if TYPE_CHECKING:
@@ -40,13 +41,17 @@ KINDS: list[tuple[Any, str, str]] = [
     (values.Number, "[value](#values)", _units("number")),
     (values.Time, "[value](#values)", _units("time")),
     (values.Money, "[value](#values)", _units("money", "money a year")),
-    (model.Share, "number", "none, `%`"),
-    (model.Years, "length of time", _units("time")),
-    (model.Condition, "[condition](#conditions)", ""),
-    (model.Plain, "number", "none"),
-    (model.Count, "whole number", "none"),
-    (model.Text, "text", ""),
-    (model.Name, "name", ""),
+    (kinds.Share, "number", "none, `%`"),
+    (kinds.Years, "length of time", _units("time")),
+    (kinds.Condition, "[condition](#conditions)", ""),
+    (kinds.Plain, "number", "none"),
+    (kinds.Points, "number", "none"),
+    (kinds.Count, "whole number", "none"),
+    (kinds.Text, "text", ""),
+    (kinds.Name, "name", ""),
+    (claim.Stated, "[statement](#statements)", ""),
+    (preference.Chain, "chain", ""),
+    (tuple[preference.Class, ...], "list of classes", ""),
     (roadmap_file.PhaseNumber, "phase", "none"),
     (str, "text", ""),
     (float, "number", "none"),
@@ -71,7 +76,10 @@ def _kind(hint: object) -> tuple[str, str]:
 def _composed(origin: object, inner: tuple[object, ...]) -> tuple[str, str]:
     """What one writes for a list, a mapping or a choice."""
     if origin is Literal:
-        return " or ".join("`no`" if choice is False else f"`{choice}`" for choice in inner), ""
+        written = {False: "`no`", True: "`true`"}
+        return " or ".join(
+            written[choice] if isinstance(choice, bool) else f"`{choice}`" for choice in inner
+        ), ""
     kinds = [_kind(choice) for choice in inner if choice not in (type(None), ...)]
     words, units = kinds[-1] if origin is dict else kinds[0]
     if origin is dict:
@@ -94,8 +102,9 @@ def _noun(owner: type[BaseModel]) -> str:
 def _default(name: str, field: FieldInfo) -> str:
     if name in FILLED_IN:
         return FILLED_IN[name]
-    if field.default is PydanticUndefined:
-        return "**needed**"
+    may_lack = field.default == model.UNSAID or (name in NEEDED and not field.default)
+    if may_lack or field.default is PydanticUndefined:
+        return "**needed**" + (", unless [ordinal](#ranking-situations)" if may_lack else "")
     if isinstance(field.default, values.Value):
         return f"`{field.default.likely:g} {', '.join(field.default.source)}`"
     if isinstance(field.default, bool):
@@ -150,6 +159,7 @@ SECTIONS: list[tuple[type[BaseModel], str]] = [
     (model.Reversible, "Stands under `reversible` of a step."),
     (model.Verification, "Stands under `verified` of a step."),
     (model.Together, "One entry for each id under `together`."),
+    (preference.Preference, "One entry for each party under `preferences`."),
     (model.Source, "One entry for each id under `sources`."),
     (
         overlay.Weighing,
@@ -202,12 +212,56 @@ DIMENSION_WORDS = {
 CONDITIONS = """
 ## Conditions
 
-`requires` and `goal` are conditions over steps: names joined by `and`, `or` and `not`, with brackets.
-`not` binds most tightly and `or` least. A name is true when that step is in effect.
+`requires` and `goal` are conditions over steps: names joined by `and`, `or`, `not`, `if` and `iff`, with
+brackets. `not` binds most tightly, then `and`, then `or`; `if` and `iff` bind least and are read from left
+to right. A name is true when that step is in effect. `a if b` is true unless b is in effect without a;
+`a iff b` is true when both are or neither is.
 
 ```text
 freeze and (declaration or not exercises)
 ```
+
+## Statements
+
+`infeasible` and `statements` also take patterns. A pattern has one letter for each step, in the order of the
+file: `Y` it stands, `N` it does not, `-` either. Blanks between letters do not count; a pattern that begins
+with `-` is best written without any. A list of patterns is true where any of them fits. With the steps
+`talks`, `freeze` and `relief`, in this order:
+
+```yaml
+infeasible:
+  - relief and not talks
+  - N Y Y
+preferences:
+  north:
+    statements:
+      - freeze if relief
+      - [Y Y N, N Y -]
+```
+
+## Ranking situations
+
+A situation is a combination of steps that stand. Questions of stability need to know how each party ranks
+situations. Where a party has no entry under `preferences`, the worth of the steps decides. An entry uses
+exactly one of these ways:
+
+```yaml
+preferences:
+  north: {ranking: [3, 1, ">>", [0, 2]]}
+  south: {statements: [not freeze, relief]}
+  east: {known: [0 > 1 = 2, 0 >> 3]}
+  west: {ranges: {0: "5 [3, 8] judgement", 1: 4 judgement, 2: 2 judgement, 3: 0 judgement}}
+  centre: {worth: true, much: 10}
+```
+
+`ranking` and `ranges` name every situation that can be, once. A situation is called by a label of
+`situations`, or, where that section is left out, by the sum of 1 for the first step, 2 for the second, 4 for
+the third, and so on, over the steps that stand. A pattern without `-` also does. Situations can be named one
+by one in scenarios of at most 16 steps.
+
+A scenario is **ordinal** if it has no `weights` and ranks situations for every party in a way other than
+`worth`. It may leave out `phase`, `phases`, `issues` and the `discount` of parties. Nothing is known of what
+its steps are worth, so that it cannot be planned or judged.
 """
 
 

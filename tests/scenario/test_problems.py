@@ -32,6 +32,7 @@ FLAWS = [
     ("colon", 3, ["colon", "quotes"]),
     ("condition-expected", 29, ["['talks'] is not a condition", "'and'"]),
     ("deals-with-itself", 10, ["'south' cannot keep dealing with itself", "leave it out"]),
+    ("direction-odd", 9, ["'up' is not possible", "'both', 'on' or 'off'"]),
     ("duplicate-id", 39, ["'talks' is given twice", "line 20"]),
     ("duplicate-key", 30, ["'duration' is given twice", "line 28"]),
     ("earliest-after-latest", 31, ["earliest 4", "latest 2", "swap"]),
@@ -57,7 +58,13 @@ FLAWS = [
             "raise it",
         ],
     ),
+    ("infeasible-not-a-list", 13, ["'arrest and appeal' is not a list", "[arrest and appeal]"]),
+    ("infeasible-pattern-too-short", 14, ["'- Y' has 2 letters", "3 steps", "arm, arrest, appeal"]),
+    ("infeasible-unknown-step", 14, ["'apeal' is not a step", "'appeal'"]),
     ("inverted-range", 28, ["low 15, likely 12, high 9 months", "low <= likely <= high"]),
+    ("known-circle", 28, ["4 >> 0 > 2 > 5 > 4", "take one"]),
+    ("known-compares-nothing", 28, ["'2' compares nothing", "7 > 9"]),
+    ("known-of-unknown-label", 28, ["'9' is not a situation", "arm 1"]),
     ("latest-beyond-phases", 30, ["phase 9", "last phase, 6", "`phases`"]),
     ("list-expected", 26, ["'north' is not a list", "[north]"]),
     ("long-value", 29, ["cannot be part of a condition", "xxx…"]),
@@ -72,6 +79,10 @@ FLAWS = [
     ("misspelt-required-field", 32, ["'titel'", "'title'"]),
     ("misspelt-section", 11, ["'isues'", "'issues'"]),
     ("money-without-rate", 35, ["worth to 'north'", "points_per_busd_year"]),
+    ("moves-from-impossible", 17, ["6 (N Y Y) cannot be", "`infeasible`"]),
+    ("moves-of-unknown-party", 16, ["'eats' is not a party", "'east'"]),
+    ("moves-to-itself", 17, ["from '1' back to it", "leave it out"]),
+    ("moves-to-unknown-label", 17, ["'8' is not a situation", "arm 1, arrest 2, appeal 4"]),
     ("name-expected", 26, ["7 is not text", "quotes"]),
     ("named-twice", 22, ["'north' is named twice", "leave one out"]),
     ("negative-duration", 28, ["-12 months is out of range", "cannot be negative"]),
@@ -88,7 +99,33 @@ FLAWS = [
     ("open-list", 23, ["bracket", "comma"]),
     ("open-quote", 3, ["quote", "close it"]),
     ("range-without-quotes", 27, ["needs quotes", "[4, 6]"]),
+    ("ranges-given-twice", 33, ["'N N N' is situation '0'", "keep one"]),
+    ("ranges-incomplete", 26, ["1 of 6 situations is missing: 5", "put each"]),
+    ("ranges-of-unknown-label", 33, ["'8' is not a situation", "arm 1"]),
+    ("ranked-by-no-way", 19, ["nothing says how situations are ranked", "`statements`"]),
+    ("ranked-by-two-ways", 19, ["`ranking` and `worth` are given", "exactly one"]),
+    ("ranked-by-worth-without-weights", 19, ["'north'", "no `weights`", "rank the situations"]),
+    ("ranked-much-without-worth", 19, ["`much` goes with `worth: true`", "leave it out"]),
+    ("ranked-not-at-all", 18, ["nothing says how 'north' ranks", "add 'north:'"]),
+    ("ranking-ends-in-much", 20, ["'>>' must stand between", "leave it out"]),
+    ("ranking-incomplete", 20, ["2 of 6 situations are missing: 0, 2", "put each in its place"]),
+    ("ranking-of-several-situations", 20, ["'N Y -' may fit several", "Y or N"]),
+    ("ranking-of-unknown-label", 20, ["'9' is not a situation", "arm 1"]),
+    ("ranking-of-unknown-party", 21, ["'suoth'", "'south'"]),
+    ("ranking-of-what-cannot-be", 20, ["6 (N Y Y) cannot be", "leave it out"]),
+    ("ranking-repeated", 20, ["'0' is ranked twice", "leave one out"]),
     ("requires-itself", 36, ["'relief' requires itself", "other steps"]),
+    ("situations-missing", 15, ["N N N", "add entries"]),
+    ("situations-misspelt", 25, ["'pela' is not a situation", "'plea'"]),
+    ("situations-overlapping", 18, ["N Y N fits 'calm' and 'strike'", "one of them"]),
+    ("situations-pattern-too-short", 16, ["'N N' has 2 letters", "arm, arrest, appeal"]),
+    ("start-of-unknown-step", 12, ["'army' is not a step", "'arm'"]),
+    ("start-that-cannot-be", 12, ["at the start cannot be ('arrest and appeal')", "change"]),
+    ("statement-empty", 23, ["says nothing", "write a condition"]),
+    ("statement-odd-condition", 23, ["expected before 'if'"]),
+    ("statement-odd-list", 24, ["'appeal' is not a pattern", "'Y N -'"]),
+    ("statement-of-unknown-step", 23, ["'armed' is not a step", "'arm'"]),
+    ("statement-pattern-too-long", 24, ["'--Y N' has 4 letters", "arm, arrest, appeal"]),
     ("tab", 32, ["tab", "spaces"]),
     ("tag", 21, ["python/object", "leave it out"]),
     ("text-expected", 21, ["['Talk'] is not text", "one line"]),
@@ -135,6 +172,10 @@ def test_every_bad_file_is_in_the_table():
 
 def test_the_file_that_the_bad_ones_are_made_of_is_good():
     assert read(HERE / "good.yaml").name == "base"
+
+
+def test_the_file_that_the_bad_rankings_are_made_of_is_good():
+    assert problems_in(HERE / "ranked.yaml") == ()
 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in FLAWS])

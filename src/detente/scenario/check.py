@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from detente.errors import Problem
 from detente.scenario.document import Finding, Path, dotted
 from detente.scenario.model import Scenario, Step, Together, values_in
-from detente.scenario.names import twice, unknown
+from detente.scenario.names import Names, twice, unknown
 from detente.scenario.order import order_findings
 from detente.scenario.ordinal import unranked, unsaid
 from detente.scenario.ranges import range_findings
@@ -17,22 +16,6 @@ from detente.scenario.ranked import ranked_findings
 from detente.scenario.situations import situation_findings
 from detente.scenario.values import JUDGEMENT
 from detente.scenario.words import UNREAD, shown, suggestion
-
-
-@dataclass(frozen=True)
-class Names:
-    """The names a file gives to its entries, also to those that could not be read.
-
-    None: the section itself could not be read, so that any name may be right.
-    """
-
-    parties: tuple[str, ...] | None
-    issues: tuple[str, ...] | None
-    weights: tuple[str, ...] | None
-    steps: tuple[str, ...] | None
-    together: tuple[str, ...] | None
-    money: tuple[str, ...] | None
-    sources: tuple[str, ...] | None
 
 
 def check(scenario: Scenario) -> tuple[Problem, ...]:
@@ -54,9 +37,10 @@ def names_in(scenario: Scenario) -> Names:
 def known_names(data: dict[str, Any]) -> Names:
     """The names in plain data as a file holds it, whether or not the rest can be read."""
 
-    def of(section: str) -> tuple[str, ...] | None:
-        there = data.get(section, {} if section in {"weights", "together", "money", "sources"} else None)
-        return tuple(there) if isinstance(there, dict) else None
+    def of(section: str) -> tuple[Any, ...] | None:
+        kind = list if section == "infeasible" else dict
+        there = data.get(section, None if section in {"parties", "issues", "steps"} else kind())
+        return tuple(there) if isinstance(there, kind) else None
 
     return Names(**{section: of(section) for section in Names.__annotations__})
 
@@ -71,8 +55,8 @@ def findings(scenario: Scenario, names: Names) -> Iterator[Finding]:
         yield from _together(name, entry, names)
     yield from unknown(("goal",), scenario.goal.names, names.steps, "step")
     yield from _sources(scenario, names)
-    yield from situation_findings(scenario, names.steps)
-    yield from ranked_findings(scenario, names.parties, names.steps)
+    yield from situation_findings(scenario, names)
+    yield from ranked_findings(scenario, names)
     yield from range_findings(scenario)
     yield from order_findings(scenario)
 

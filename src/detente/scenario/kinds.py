@@ -53,6 +53,7 @@ def _text(raw: Any) -> Any:
 
 Condition = Annotated[Expression, BeforeValidator(_condition)]
 Share = Annotated[float, BeforeValidator(_share), _number_or_text("2 %", 0.02)]
+Points = Annotated[float, BeforeValidator(_share), _number_or_text("10", 10)]
 Years = Annotated[float, BeforeValidator(_years), _number_or_text("6 months", 0.5)]
 Plain = Annotated[float, BeforeValidator(_number)]
 Count = Annotated[int, BeforeValidator(_number)]

@@ -1,11 +1,40 @@
-"""Names that nothing goes by, and names given twice."""
+"""The names that a file gives: those that nothing goes by, and those that are given twice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from detente.scenario.document import Finding, Path
+from detente.scenario.model import Scenario
 from detente.scenario.words import UNREAD, shown, suggestion
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names a file gives to its entries, also to those that could not be read.
+
+    None: the section itself could not be read, so that any name may be right.
+    """
+
+    parties: tuple[str, ...] | None
+    issues: tuple[str, ...] | None
+    weights: tuple[str, ...] | None
+    steps: tuple[str, ...] | None
+    together: tuple[str, ...] | None
+    money: tuple[str, ...] | None
+    sources: tuple[str, ...] | None
+    situations: tuple[str, ...] | None
+    infeasible: tuple[object, ...] | None
+
+    def are_all_in(self, scenario: Scenario) -> bool:
+        """Whether nothing that tells situations apart is missing from what could be read of the scenario."""
+        return (
+            self.steps == tuple(scenario.steps)
+            and self.situations == tuple(scenario.situations)
+            and self.infeasible is not None
+            and len(self.infeasible) == len(scenario.infeasible)
+        )
 
 
 def unknown(path: Path, given: Iterable[str], known: tuple[str, ...] | None, what: str) -> Iterator[Finding]:

@@ -46,6 +46,8 @@ def unsaid(scenario: Scenario) -> Iterator[Finding]:
 
 def unranked(scenario: Scenario) -> Iterator[Finding]:
     """Parties of a scenario without weights of which nothing is said how they rank situations."""
+    if scenario.preferences.keys() - scenario.parties.keys():
+        return  # probably one of them is meant, and it is told already
     for name in scenario.parties:
         held = scenario.preferences.get(name)
         if held is None:

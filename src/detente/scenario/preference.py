@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from detente.scenario.claim import Stated
-from detente.scenario.kinds import Frozen, Share, Text
+from detente.scenario.kinds import Frozen, Points, Text
 from detente.scenario.labels import Labels
 from detente.scenario.values import Number
 from detente.scenario.words import UNREAD, shown
@@ -56,12 +56,13 @@ def compared(chain: str) -> tuple[Comparison, ...]:
 
 
 Chain = Annotated[str, BeforeValidator(_chain)]
+Class = Text | tuple[Text, ...]
 
 
 class Preference(Frozen):
     """How a party ranks situations: by exactly one of `ranking`, `statements`, `known`, `ranges`, `worth`."""
 
-    ranking: tuple[Text | tuple[Text, ...], ...] = Field(
+    ranking: tuple[Class, ...] = Field(
         default=(),
         description="classes of situations, best first: a label, or a list of labels that tie; '>>' between "
         "two classes: all above it is much preferred to all below it",
@@ -83,7 +84,7 @@ class Preference(Frozen):
     worth: Literal[True] | None = Field(
         default=None, description="`true`: by what the steps that stand are worth; the same as no entry"
     )
-    much: Share | None = Field(
+    much: Points | None = Field(
         default=None,
         gt=0,
         description="with `worth`: the least difference, in points a year, that counts as much preferred",

@@ -13,7 +13,7 @@ from itertools import pairwise
 from detente.scenario.claim import is_pattern, literals
 from detente.scenario.document import Finding, Path
 from detente.scenario.model import Scenario
-from detente.scenario.names import unknown
+from detente.scenario.names import Names, unknown
 from detente.scenario.preference import MUCH, Comparison, Preference, compared
 from detente.scenario.situations import FEW, Situations, in_order, statement_findings, too_many
 from detente.scenario.words import UNREAD, listed, shown, suggestion
@@ -22,18 +22,16 @@ _BY_HAND = ("ranking", "known", "ranges")
 """Ways to rank that name situations one by one."""
 
 
-def ranked_findings(
-    scenario: Scenario, parties: tuple[str, ...] | None, steps: tuple[str, ...] | None
-) -> Iterator[Finding]:
-    """What is wrong with `preferences` and `moves`; parties and steps are those that the file names."""
-    yield from unknown(("preferences",), scenario.preferences, parties, "party")
-    yield from unknown(("moves",), scenario.moves, parties, "party")
+def ranked_findings(scenario: Scenario, names: Names) -> Iterator[Finding]:
+    """What is wrong with `preferences` and `moves`."""
+    yield from unknown(("preferences",), scenario.preferences, names.parties, "party")
+    yield from unknown(("moves",), scenario.moves, names.parties, "party")
     for party, held in scenario.preferences.items():
         path = ("preferences", party)
-        yield from statement_findings((*path, "statements"), held.statements, steps)
+        yield from statement_findings((*path, "statements"), held.statements, names.steps)
         yield from _separators((*path, "ranking"), held)
         yield from _cycle((*path, "known"), held)
-    if not in_order(scenario, steps):
+    if not in_order(scenario, names):
         return
     situations = Situations(scenario)
     for party, held in scenario.preferences.items():
@@ -130,7 +128,8 @@ def _ranking(path: Path, held: Preference, situations: Situations) -> Iterator[F
 def _missing(path: Path, given: Iterable[str], situations: Situations) -> Iterator[Finding]:
     there = set(given)
     missing = [label for label in situations.names if label not in there]
-    if missing:
+    # What is misspelt is told already, and is one thing and not two.
+    if len(missing) > len(there - situations.names.keys() - {MUCH, UNREAD}):
         verb = "is" if len(missing) == 1 else "are"
         message = (
             f"{len(missing)} of {len(situations.names)} situations {verb} missing: {listed(missing)}; "

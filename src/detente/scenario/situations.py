@@ -13,8 +13,8 @@ from detente.scenario.claim import Claim, Statement, literals
 from detente.scenario.document import Finding, Path
 from detente.scenario.labels import Labels
 from detente.scenario.model import Scenario
-from detente.scenario.names import twice, unknown
-from detente.scenario.words import UNREAD, shown
+from detente.scenario.names import Names, twice, unknown
+from detente.scenario.words import shown
 
 STEP_LIMIT = 16
 """Most steps of a scenario whose situations are named one by one."""
@@ -73,16 +73,18 @@ class _Test:
         return all(situation & on or off & ~situation for on, off in self.groups)
 
 
-def situation_findings(scenario: Scenario, steps: tuple[str, ...] | None) -> Iterator[Finding]:
-    """What is wrong with `status_quo`, `infeasible` and `situations`; `steps` are those the file names."""
+def situation_findings(scenario: Scenario, names: Names) -> Iterator[Finding]:
+    """What is wrong with `status_quo`, `infeasible` and `situations`."""
+    steps = names.steps
     yield from unknown(("status_quo",), scenario.status_quo, steps, "step")
     yield from twice(("status_quo",), scenario.status_quo)
     yield from statement_findings(("infeasible",), scenario.infeasible, steps)
     for label, pattern in scenario.situations.items():
         yield from _misfits(("situations", label), (pattern,), steps)
-    yield from _impossible_start(scenario)
-    if scenario.situations and in_order(scenario, steps):
-        yield from _names(Situations(scenario))
+    if in_order(scenario, names):
+        yield from _impossible_start(scenario)
+        if scenario.situations:
+            yield from _named(Situations(scenario))
 
 
 def statement_findings(
@@ -104,11 +106,11 @@ def _misfits(path: Path, patterns: Iterable[str], steps: tuple[str, ...] | None)
             yield Finding(path, str(wrong))
 
 
-def in_order(scenario: Scenario, steps: tuple[str, ...] | None) -> bool:
+def in_order(scenario: Scenario, names: Names) -> bool:
     """Whether steps and patterns could all be read, so that situations can be told apart."""
     named = [name for statement in scenario.infeasible for name in statement.names]
     named += [name for step in scenario.steps.values() for name in step.excludes]
-    if steps != tuple(scenario.steps) or not scenario.steps.keys() >= set(named):
+    if not names.are_all_in(scenario) or not scenario.steps.keys() >= set(named):
         return False
     try:
         scenario.impossible()
@@ -119,8 +121,6 @@ def in_order(scenario: Scenario, steps: tuple[str, ...] | None) -> bool:
 
 
 def _impossible_start(scenario: Scenario) -> Iterator[Finding]:
-    if not in_order(scenario, tuple(scenario.steps)) or UNREAD in scenario.status_quo:
-        return
     for claim in scenario.impossible():
         if scenario.status_quo and claim.holds(scenario.status_quo.__contains__):
             message = f"what stands at the start cannot be ({shown(claim.text)}); change the one or the other"
@@ -137,7 +137,7 @@ def too_many(scenario: Scenario, way_out: str) -> str:
     )
 
 
-def _names(situations: Situations) -> Iterator[Finding]:
+def _named(situations: Situations) -> Iterator[Finding]:
     """Situations that the file gives no name, or several."""
     if not situations.are_few:
         yield Finding(("situations",), too_many(situations.scenario, "leave the section out"))
@@ -156,7 +156,7 @@ def _names(situations: Situations) -> Iterator[Finding]:
     if nameless:
         some = ", ".join(map(situations.letters, nameless[:FEW])) + (", …" if len(nameless) > FEW else "")
         message = (
-            f"{len(nameless)} of {len(situations.feasible)} combinations that can be fit no entry: {some}; "
+            f"{len(nameless)} of {len(situations.feasible)} possible combinations fit no entry: {some}; "
             "add entries, or say under `infeasible` that they cannot be"
         )
         yield Finding(("situations",), message)

@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from detente import workflow
 from detente.report.terminal import render
 from detente.roadmap import Limits
+from detente.workflow import settlement
 
 PICTURE = Path(__file__).parent / "images" / "plan.svg"
 WIDTH, LINES, SECONDS = 100, 44, 30.0
@@ -26,8 +26,8 @@ WIDTH, LINES, SECONDS = 100, 44, 30.0
 def main() -> None:
     """Plan the Korean settlement and keep its picture; a first argument names another scenario."""
     name = sys.argv[1] if sys.argv[1:] else "korea"
-    wish = workflow.Wish(Limits(SECONDS, time.perf_counter))
-    found = workflow.plan_case(workflow.load(name), wish)
+    wish = settlement.Wish(Limits(SECONDS, time.perf_counter))
+    found = settlement.plan_case(settlement.load(name), wish)
     screen = Console(width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False)
     with screen.capture() as shown:
         screen.print(render(found))

@@ -82,16 +82,16 @@ def plan_(
     as_json: AsJson = False,
 ) -> None:
     """Plan: find the best roadmap that no party gains by abandoning, and report it."""
-    from detente import workflow
     from detente.errors import LimitReached, NoRoadmap
     from detente.report.answers import none_found
     from detente.roadmap import Limits
+    from detente.workflow import settlement
 
-    wish = workflow.Wish(Limits(time_limit, time.perf_counter), objective.value, seed)
-    case = workflow.load(scenario, weights)
+    wish = settlement.Wish(Limits(time_limit, time.perf_counter), objective.value, seed)
+    case = settlement.load(scenario, weights)
     try:
         with _patience("planning"):
-            found = workflow.written(workflow.plan_case(case, wish), out)
+            found = settlement.written(settlement.plan_case(case, wish), out)
     except (NoRoadmap, LimitReached) as none:
         if not as_json:
             raise
@@ -120,24 +120,24 @@ def judge(
     as_json: AsJson = False,
 ) -> None:
     """Judge: every margin of a roadmap that somebody else wrote, and where it fails."""
-    from detente import workflow
     from detente.roadmap import Limits
+    from detente.workflow import settlement
 
     if all_ == (roadmap is not None):
         raise typer.BadParameter("name one roadmap, or ask for --all")
-    case = workflow.load(scenario, weights)
+    case = settlement.load(scenario, weights)
     if all_:
         with _patience("planning, to compare with"):
-            found = workflow.compare_case(case, workflow.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))
+            found = settlement.compare_case(case, settlement.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))
         _show(found, as_json, only_compared=True)
         return
-    path = workflow.proposal(scenario, str(roadmap))
+    path = settlement.proposal(scenario, str(roadmap))
     if at:
-        _show_alternatives(case.scenario, workflow.alternatives(case, path, *at), as_json)
+        _show_alternatives(case.scenario, settlement.alternatives(case, path, *at), as_json)
         return
     with _patience("judging"):
-        found = workflow.judge_case(case, path, in_full=bool(out))
-        found = workflow.written(found, out) if out else found
+        found = settlement.judge_case(case, path, in_full=bool(out))
+        found = settlement.written(found, out) if out else found
     _show(found, as_json)
     raise typer.Exit(FINE if found.verdict.holds else NO)
 
@@ -150,9 +150,9 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check: list every problem of a scenario file, with its line and the way out."""
-    from detente import workflow
+    from detente.workflow import settlement
 
-    problems = workflow.check_case(file)
+    problems = settlement.check_case(file)
     errors = [problem for problem in problems if problem.level == "error"]
     if as_json:
         _print_json({"problems": [vars(problem) for problem in problems]})
@@ -170,9 +170,9 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Compare two scenarios: what changed in meaning, not in text."""
-    from detente import workflow
+    from detente.workflow import settlement
 
-    changes = workflow.diff_cases(a, b)
+    changes = settlement.diff_cases(a, b)
     if as_json:
         _print_json({"changes": [vars(change) for change in changes]})
         return
@@ -188,18 +188,18 @@ def new(
     ],
 ) -> None:
     """Start: write NAME.yaml, a small commented scenario of two parties to begin from."""
-    from detente import workflow
+    from detente.workflow import settlement
 
-    path = workflow.start_case(name, Path())
+    path = settlement.start_case(name, Path())
     typer.echo(f"{path} written; next: detente check {path}")
 
 
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check while typing."""
-    from detente import workflow
+    from detente.workflow import settlement
 
-    _print_json(workflow.scenario_schema())
+    _print_json(settlement.scenario_schema())
 
 
 def main() -> None:

@@ -1,7 +1,4 @@
-"""The verbs: what a person asks for, from a scenario's name to findings ready to be shown.
-
-Nothing here reads a clock, the environment or the terminal; the doors hand those in.
-"""
+"""The verbs about scenarios and roadmaps: check, diff, plan, judge, compare."""
 
 from __future__ import annotations
 

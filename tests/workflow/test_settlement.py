@@ -2,24 +2,24 @@
 
 from typing import get_args
 
-from detente import workflow
 from detente.roadmap.conflict import Extent
 from detente.scenario import diff
 from detente.scenario.template import template
+from detente.workflow import settlement
 
 
 def test_every_extent_of_a_conflict_has_its_words():
-    assert set(workflow.TOGETHER) == set(get_args(Extent))
+    assert set(settlement.TOGETHER) == set(get_args(Extent))
 
 
 def test_the_same_scenario_has_the_same_fingerprint_and_another_number_another():
-    case = workflow.load("korea")
-    verdict = workflow.judge_case(case, workflow.proposal("korea", "relief-first"))
-    again = workflow.judge_case(workflow.load("korea"), workflow.proposal("korea", "relief-first"))
+    case = settlement.load("korea")
+    verdict = settlement.judge_case(case, settlement.proposal("korea", "relief-first"))
+    again = settlement.judge_case(settlement.load("korea"), settlement.proposal("korea", "relief-first"))
     assert verdict.fingerprint == again.fingerprint
-    shorter = workflow.Case(case.scenario.model_copy(update={"phases": 11}))
+    shorter = settlement.Case(case.scenario.model_copy(update={"phases": 11}))
     assert (
-        workflow.judge_case(shorter, workflow.proposal("korea", "relief-first")).fingerprint
+        settlement.judge_case(shorter, settlement.proposal("korea", "relief-first")).fingerprint
         != again.fingerprint
     )
 
@@ -28,17 +28,17 @@ def test_proposals_beside_a_scenario_are_checked_with_it(tmp_path):
     (tmp_path / "proposals").mkdir()
     scenario = tmp_path / "village.yaml"
     scenario.write_text(template("village"))
-    assert not [each for each in workflow.check_case(str(scenario)) if each.level == "error"]
+    assert not [each for each in settlement.check_case(str(scenario)) if each.level == "error"]
     (tmp_path / "proposals/odd.yaml").write_text(
         "detente-roadmap: 1\nname: odd\nscenario: village\nfases: {}\n"
     )
-    errors = [each for each in workflow.check_case(str(scenario)) if each.level == "error"]
+    errors = [each for each in settlement.check_case(str(scenario)) if each.level == "error"]
     assert any("fases" in str(each) for each in errors)
 
 
 def test_weights_of_another_analyst_change_worth_and_nothing_else(tmp_path):
     other = tmp_path / "other.yaml"
     other.write_text("weights:\n  japan:\n    abductees: 90 [80, 100] judgement\n")
-    plain, heavier = workflow.load("korea").scenario, workflow.load("korea", other).scenario
+    plain, heavier = settlement.load("korea").scenario, settlement.load("korea", other).scenario
     changed = {change.path for change in diff(plain, heavier)}
     assert changed == {"weights.japan.abductees"}

@@ -1,0 +1,57 @@
+"""Everything that is said about where parties would stay, found before it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.scenario import Scenario
+    from detente.stability.analysis import Analysis, Conflict
+    from detente.stability.paths import Routes
+    from detente.stability.witness import Witness
+
+
+@dataclass(frozen=True, eq=False)
+class Stays:
+    """Where each party of a scenario would stay, with what explains it; what was not asked is left empty.
+
+    own_names : whether answers name parties and steps as the file that was read does, and not by short
+    names. situation, parties : what was asked about in particular. witnesses : for each of these parties
+    one for each concept, in the order of `detente.stability.concepts.CONCEPTS`.
+    cells : for few situations, by party and situation the witness of the strongest concept under which the
+    party stays there, nash before seq before smr before gmr; of gmr if it stays under none.
+    status_quo : the situation at the start; None if it cannot be. routes : from it to the equilibria.
+    report : where the written report lies.
+    """
+
+    analysis: Analysis
+    own_names: bool = False
+    situation: int | None = None
+    parties: tuple[int, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    cells: dict[tuple[int, int], Witness] = field(default_factory=dict)
+    status_quo: int | None = None
+    routes: Routes | None = None
+    version: str = ""
+    report: str = ""
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def conflict(self) -> Conflict:
+        """The situations, moves and preferences."""
+        return self.analysis.conflict
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was asked about."""
+        return self.conflict.scenario
+
+    def party_name(self, party: int) -> str:
+        """The name under which answers list a party."""
+        name = self.conflict.space.parties[party]
+        return self.scenario.parties[name].name if self.own_names else name
+
+    def step_name(self, step: str) -> str:
+        """The name under which answers list a step."""
+        return self.scenario.steps[step].title if self.own_names else step

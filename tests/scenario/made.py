@@ -1,5 +1,8 @@
 """Random scenarios in the form of the file, small and always valid."""
 
+import itertools
+
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from detente.scenario import Scenario
@@ -90,3 +93,55 @@ def files(draw):
 
 
 scenarios = files().map(Scenario.of)
+
+
+# --- scenarios that only rank situations
+
+
+def fits(pattern, situation):
+    """Whether a pattern fits a situation, both as letters: the plain twin of a claim."""
+    return all(letter in {"-", held} for letter, held in zip(pattern, situation, strict=True))
+
+
+def decimal(situation):
+    return sum(2**k for k, letter in enumerate(situation) if letter == "Y")
+
+
+@st.composite
+def rankings(draw, labels):
+    """One way for a party to rank situations."""
+    order = draw(st.permutations(labels))
+    way = draw(st.sampled_from(["ranking", "known", "ranges", "statements"]))
+    if way == "ranking":
+        cut, much = draw(st.integers(0, len(order))), draw(st.integers(1, max(1, len(order) - 1)))
+        classes = [order[:cut], *order[cut:]] if cut else list(order)
+        return {"ranking": [*classes[:much], ">>", *classes[much:]] if much < len(classes) else classes}
+    if way == "known" and len(order) > 1:
+        signs = draw(st.lists(st.sampled_from([">", ">>"]), min_size=len(order) - 1, max_size=len(order) - 1))
+        return {"known": [f"{a} {sign} {b}" for a, sign, b in zip(order, signs, order[1:], strict=False)]}
+    if way == "ranges":
+        return {"ranges": {label: draw(numbers(0, 9)) for label in order}}
+    patterns = st.text("YN-", min_size=len(STEPS), max_size=len(STEPS))
+    conditions = st.sampled_from(["talk if freeze", "not (relief iff visit)", "bridge"])
+    return {"statements": draw(st.lists(patterns | conditions | st.lists(patterns, min_size=1), min_size=1))}
+
+
+@st.composite
+def ranked_files(draw):
+    """What the file of an ordinal scenario may hold, as plain data."""
+    barred = draw(st.lists(st.text("YN-", min_size=len(STEPS), max_size=len(STEPS)), max_size=4))
+    every = ["".join(letters) for letters in itertools.product("NY", repeat=len(STEPS))]
+    feasible = [letters for letters in every if not any(fits(pattern, letters) for pattern in barred)]
+    assume(feasible)
+    labels = [letters if draw(st.booleans()) else decimal(letters) for letters in feasible]
+    data = {"detente": 1, "name": "ranked", "title": draw(texts), "infeasible": barred}
+    data["parties"] = {name: {"name": draw(texts)} for name in PARTIES}
+    data["steps"] = {name: {"title": draw(texts), "by": draw(subsets(PARTIES))} for name in STEPS}
+    data["steps"]["talk"]["direction"] = draw(st.sampled_from(["both", "on", "off"]))
+    data["moves"] = {"ann": {labels[0]: labels[1:3]}}
+    data["preferences"] = {name: draw(rankings(labels)) for name in PARTIES}
+    data["sources"] = {name: {"title": draw(texts)} for name in SOURCES}
+    return data
+
+
+ranked = ranked_files().map(Scenario.of)

@@ -32,6 +32,26 @@ def test_bundled_scenarios_are_found_by_name(cases):
     assert find("korea") == cases / "korea"
 
 
+def test_published_conflicts_are_found_by_the_name_of_their_file(cases):
+    folder = cases / "published" / "hipel-2003"
+    folder.mkdir(parents=True)
+    for name in ("chicken", "korea"):
+        (folder / f"{name}.yaml").write_text("detente: 1")
+    assert bundled() == ("chicken", "cyprus", "korea")
+    assert find("chicken") == folder / "chicken.yaml"
+    assert find("korea") == cases / "korea"
+    assert proposals("chicken") == ()
+    for none in ("published", "hipel-2003"):
+        with pytest.raises(UnknownName, match="bundled scenarios are: chicken, cyprus, korea"):
+            find(none)
+
+
+def test_no_two_scenarios_that_come_with_the_program_have_one_name():
+    files = [file.stem for file in bundle.CASES.glob("published/*/*.yaml")]
+    folders = [folder.name for folder in bundle.CASES.iterdir() if any(folder.glob("*.yaml"))]
+    assert sorted(files + folders) == list(bundled())
+
+
 def test_other_scenarios_are_found_by_path(cases):
     path = cases / "korea" / "scenario.yaml"
     assert find(path) == path

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,7 +8,7 @@ from detente.scenario import diff
 from detente.scenario.model import Scenario
 from detente.scenario.read import read_text
 from detente.scenario.template import template
-from tests.scenario.made import PARTIES, STEPS, files, scenarios
+from tests.scenario.made import PARTIES, STEPS, files, ranked, scenarios
 
 RIVER = template("river")
 
@@ -94,6 +96,85 @@ def test_an_exclusion_holds_both_ways():
     assert told(one, other) == []
     plain = RIVER.replace("requires: hotline", "requires: ''")
     assert told(plain, other) == ["added steps.freeze.excludes: hotline"]
+
+
+RANKED = (Path(__file__).parent / "ranked.yaml").read_text()
+
+
+@settings(max_examples=20)
+@given(ranked)
+def test_a_ranking_does_not_differ_from_itself(scenario):
+    assert diff(scenario, scenario) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[4, 0], N Y N, 3]", "[N N N, 4], 2, Y Y N]"),
+        ("- arrest and appeal", "- -YY"),
+        ("- arrest if arm", "- [N--, -Y-]"),
+        ("- [Y - N, --Y]", "- arm or appeal"),
+        ("- 5 > 4 >> 0\n      - 1 = 0 > 2", "- 0 = 1\n      - 5 > 4\n      - 4 >> 0 > 2"),
+        ("1: [5, N N N]", "Y N N: [N N N, 5]"),
+    ],
+)
+def test_notation_of_a_ranking_is_no_difference(old, new):
+    assert RANKED.count(old) == 1
+    assert told(RANKED, RANKED.replace(old, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told_as"),
+    [
+        (
+            '[5, 1, ">>", [4, 0], N Y N, 3]',
+            '[5, 1, [4, 0], ">>", N Y N, 3]',
+            (
+                "changed preferences.north.ranking: appeal + arm > arm >> appeal = nothing > arrest > "
+                "arm + arrest → appeal + arm > arm > appeal = nothing >> arrest > arm + arrest"
+            ),
+        ),
+        (
+            "- arrest if arm\n      - [Y - N, --Y]",
+            "- [Y - N, --Y]\n      - arrest if arm",
+            (
+                "changed preferences.south.statements: arrest if arm; Y - N or --Y → "
+                "Y - N or --Y; arrest if arm"
+            ),
+        ),
+        (
+            "1 = 0 > 2",
+            "1 = 0",
+            (
+                "changed preferences.east.known: appeal + arm > appeal, appeal >> nothing, arm = nothing, "
+                "nothing > arrest → appeal + arm > appeal, appeal >> nothing, arm = nothing"
+            ),
+        ),
+        ("1: [5, N N N]", "1: [5]", "changed moves.east.arm: appeal + arm, nothing → appeal + arm"),
+        (
+            "- arrest and appeal",
+            "- arrest and appeal\n  - Y Y Y",
+            "changed infeasible: arrest and appeal → arrest and appeal; Y Y Y",
+        ),
+        ("status_quo: [arm]\n", "", "removed status_quo: arm"),
+        (", direction: both", "", "removed steps.arm.direction: both"),
+    ],
+)
+def test_a_difference_between_rankings_is_told_by_the_steps_that_stand(old, new, told_as):
+    assert RANKED.count(old) == 1
+    assert told(RANKED, RANKED.replace(old, new)) == [told_as]
+
+
+def test_to_rank_by_worth_is_no_difference():
+    by_worth = RIVER + "preferences: {north: {worth: true}}\n"
+    assert told(RIVER, by_worth) == []
+    assert told(RIVER, by_worth.replace("true", "true, much: 5")) == ["added preferences.north: much: 5.0"]
+
+
+def test_what_an_ordinal_scenario_leaves_out_is_told_as_nothing():
+    changes = told(RANKED, RIVER)
+    assert "added phase: 0.5" in changes
+    assert "added phases: 8" in changes
 
 
 @pytest.mark.parametrize(

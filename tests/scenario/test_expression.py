@@ -56,6 +56,31 @@ def test_not_binds_tightest_and_or_loosest():
     assert parse("a or b and c").clauses == parse("a or (b and c)").clauses
 
 
+def test_if_and_iff_bind_loosest_and_from_left_to_right():
+    assert parse("a or b if c and not d").clauses == parse("(a or b) if (c and (not d))").clauses
+    assert parse("a if b iff c").clauses == parse("(a if b) iff c").clauses
+    assert parse("a iff b if c").clauses == parse("(a iff b) if c").clauses
+
+
+@pytest.mark.parametrize("a", [True, False])
+@pytest.mark.parametrize("b", [True, False])
+def test_a_if_b_fails_only_where_b_stands_without_a(a, b):
+    stands = {"a": a, "b": b}.__getitem__
+    assert parse("a if b").holds(stands) is (a or not b)
+    assert parse("a iff b").holds(stands) is (a is b)
+
+
+@given(trees, trees, st.sampled_from(["if", "iff"]))
+def test_if_and_iff_join_whole_conditions(one, other, word):
+    try:
+        condition = parse(f"{text_of(one)} {word} {text_of(other)}")
+    except ValueError:
+        return  # too many combinations
+    for s in situations():
+        left, right = truth(one, s), truth(other, s)
+        assert condition.holds(set(s).__contains__) is (left is right if word == "iff" else left or not right)
+
+
 def test_the_text_of_the_author_is_kept():
     assert str(parse("  a  or not b ")) == "a  or not b"
     assert parse("b and (a or b)").names == ("b",)
@@ -78,6 +103,8 @@ def test_in_a_schema_and_in_json_a_condition_is_its_text():
         ("a b", "'b' is not expected there"),
         ("a and", "before the end"),
         ("or a", "before 'or'"),
+        ("if a", "before 'if'"),
+        ("a iff", "before the end"),
         ("(a or b", "bracket is not closed"),
         ("a)", r"'\)' is not expected"),
         ("a & b", "'&' cannot be part"),

@@ -40,6 +40,13 @@ def test_numbers_may_be_marked_as_judgements_at_once(tmp_path):
     assert found.weights["south"]["security"].is_judgement
 
 
+def test_weights_have_no_place_over_a_scenario_that_only_ranks_situations(tmp_path):
+    file = tmp_path / "view.yaml"
+    file.write_text("weights: {north: {security: 1 judgement}}")
+    with pytest.raises(ScenarioError, match="'ranked' only ranks situations"):
+        with_weights(read(Path(__file__).parent / "ranked.yaml"), file)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [

@@ -40,6 +40,7 @@ def only(problems):
         (b"? " * 3000, 0, "nested too deeply"),
         (b"a: &a [*a]", 1, "inside its own anchor"),
         (b"a: >9x\n", 1, "not YAML"),
+        (b"a: - N Y\n", 1, "needs quotes"),
     ],
 )
 def test_a_file_that_holds_no_scenario_is_one_problem(tmp_path, content, line, words):

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import jsonschema
@@ -12,7 +13,7 @@ from detente.scenario.read import document_at, document_of
 from detente.scenario.roadmap_file import RoadmapFile
 from detente.scenario.schema import schema
 from detente.scenario.template import template
-from tests.scenario.made import files
+from tests.scenario.made import files, ranked_files
 
 HERE = Path(__file__).parent
 GOOD = document_at(HERE / "good.yaml").data
@@ -44,6 +45,21 @@ def test_the_test_scenarios_fit_the_schema(data):
 def test_whatever_can_be_read_fits_the_schema(data):
     Scenario.of(data)
     assert errors(data) == []
+
+
+@settings(max_examples=20)
+@given(ranked_files())
+def test_whatever_ranks_situations_fits_the_schema(data):
+    written = json.loads(json.dumps(data))
+    assert Scenario.of(written).is_ordinal
+    assert errors(written) == []
+
+
+@pytest.mark.parametrize("field", ["phase", "phases", "issues", "weights"])
+def test_only_what_ranks_situations_may_leave_out_what_worth_is_made_of(field):
+    data = {name: held for name, held in GOOD.items() if name != field}
+    assert errors(data)
+    assert errors({**data, "preferences": {}}) == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from detente.scenario.read import document_of, read_text
 from detente.scenario.roadmap_file import RoadmapFile
 from detente.scenario.template import template
 from detente.scenario.write import as_text, edit, save
-from tests.scenario.made import scenarios, texts
+from tests.scenario.made import ranked, scenarios, texts
 
 HERE = Path(__file__).parent
 
@@ -47,6 +47,12 @@ t:
 @settings(max_examples=15)
 @given(scenarios)
 def test_what_is_written_is_read_as_the_same_scenario(scenario):
+    assert read_text(as_text(scenario)) == scenario
+
+
+@settings(max_examples=15)
+@given(ranked)
+def test_a_scenario_that_ranks_situations_survives_writing(scenario):
     assert read_text(as_text(scenario)) == scenario
 
 

@@ -98,7 +98,7 @@ def _names(scenario: Scenario) -> Callable[[str], str]:
         if scenario.situations or not label.isdecimal():
             return label
         standing = [step for k, step in enumerate(steps) if int(label) >> k & 1]
-        return " and ".join(sorted(standing)) or "nothing"
+        return " + ".join(sorted(standing)) or "nothing"
 
     return called
 

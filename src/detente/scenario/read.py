@@ -207,7 +207,7 @@ _NOT_YAML = (
     ("but got '['", "inside brackets a value with a range needs quotes: {north: '5 [4, 6] judgement'}"),
     (
         "sequence entries are not allowed",
-        "text that begins with '-' and a blank must stand in quotes; write patterns without blanks: '--Y'",
+        "this is not YAML: text that begins with '- ' needs quotes; patterns do without the blanks: '--Y'",
     ),
     ("expected ',' or", "a bracket is not closed, or a comma is missing, before this place; add it"),
     ("expected <block end>", "the indentation does not fit the lines before; align what belongs together"),

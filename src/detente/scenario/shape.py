@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import math
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -76,6 +77,7 @@ def _missing(path: Path) -> ErrorDetails:
     return {"type": "missing", "loc": path, "msg": "", "input": None}
 
 
+@functools.cache
 def _draft_of(model: type[M]) -> type[M]:
     """The model with every required field made optional, and with stand-ins for what is not said."""
     fields: dict[str, Any] = {}

@@ -99,9 +99,9 @@ def test_statements_come_in_their_order_over_the_steps():
     assert read(HERE / "ranked.yaml").statements_of("north") == ()
 
 
-def many(ways):
+def many(ways, n_steps=STEP_LIMIT + 1):
     """An ordinal scenario of one step more than can be ranked by hand."""
-    steps = {f"s{n}": {"title": "S", "by": ["north"]} for n in range(STEP_LIMIT + 1)}
+    steps = {f"s{n}": {"title": "S", "by": ["north"]} for n in range(n_steps)}
     data = document_of(TEXT, "ranked").data | {
         "steps": steps,
         "infeasible": [],
@@ -175,3 +175,9 @@ def test_a_circle_is_told_from_label_to_label(chains, circle):
         read_text(text)
     (problem,) = caught.value.problems
     assert f"goes in a circle: {circle};" in problem.message
+
+
+def test_a_long_circle_is_cut():
+    circle = {"known": [*(f"{n} > {n + 1}" for n in range(99)), "99 > 0"]}
+    (problem,) = errors(many({"north": circle}, n_steps=7))
+    assert "1 > 2 > 3 > 4 > 5 > 6 > 7 > 8 > 9 > 10 > 11 > … > 1;" in problem.message

@@ -18,6 +18,9 @@ from detente.scenario.preference import MUCH, Comparison, Preference, compared
 from detente.scenario.situations import FEW, Situations, in_order, statement_findings, too_many
 from detente.scenario.words import UNREAD, listed, shown, suggestion
 
+LONGEST = 25
+"""Most labels and signs of a circle that a message repeats."""
+
 _BY_HAND = ("ranking", "known", "ranges")
 """Ways to rank that name situations one by one."""
 
@@ -93,7 +96,7 @@ def _told(circle: list[Comparison]) -> str:
     words = [circle[0][0]]
     for (_, sign, worse), (better, _, _) in pairwise([*circle, circle[0]]):
         words += [sign, worse] + (["=", better] if better != worse else [])
-    return " ".join(words)
+    return " ".join(words if len(words) <= LONGEST else [*words[: LONGEST - 3], "…", *words[-2:]])
 
 
 def _by_hand(path: Path, held: Preference, situations: Situations) -> Iterator[Finding]:
@@ -114,11 +117,11 @@ def _by_hand(path: Path, held: Preference, situations: Situations) -> Iterator[F
 
 def _ranking(path: Path, held: Preference, situations: Situations) -> Iterator[Finding]:
     """Situations that are ranked twice or not at all, and what is none."""
-    seen = {MUCH, UNREAD}
+    seen: set[str] = set()
     for position, entry in enumerate(held.ranking):
         labels = (entry,) if isinstance(entry, str) else entry
         for label in labels:
-            if label in seen - {MUCH, UNREAD}:
+            if label in seen and label not in {MUCH, UNREAD}:
                 yield Finding((*path, position), f"{shown(label)} is ranked twice; leave one out")
             seen.add(label)
         yield from _strangers((*path, position), labels, situations)

@@ -88,7 +88,7 @@ def stable_in_blocs(scenario, blocs):
     """As `results`, where each bloc decides as one: concept -> 'a+b' -> labels, and equilibria."""
     moves, values = graph(scenario), payoffs(scenario)
     members = [[moves.parties.index(party) for party in bloc] for bloc in blocs]
-    found = {concept: {} for concept in twin.CONCEPTS}
+    found: dict[str, dict[str, set[str]]] = {concept: {} for concept in twin.CONCEPTS}
     for bloc, own in zip(blocs, members, strict=True):
         others = [other for other in members if other is not own]
         for concept, row in found.items():
@@ -122,7 +122,8 @@ class _Blocs:
 
     def answers(self, start, *, improving):
         """Where the other blocs can lead, no bloc twice in a row."""
-        seen, waiting = set(), [(start, None)]
+        seen: set[tuple[int, int]] = set()
+        waiting: list[tuple[int, int | None]] = [(start, None)]
         while waiting:
             s, last = waiting.pop()
             for place, bloc in enumerate(self.others):

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from detente.errors import ScenarioError
 from detente.scenario.gmcr import read_case
 
 # Two owners, three options, of which the third goes one way only; Y-N cannot be, and NNY is not listed.
-CASE = {
+CASE: dict[str, Any] = {
     "format": "gmcr-case-1",
     "id": "well",
     "title": "A well between two villages",
@@ -40,7 +41,7 @@ CASE = {
 }
 
 # What the options allow: up and down between b and nothing, and between 3 and c; fence before, judge after.
-MOVES = {
+MOVES: dict[str, dict[str, list[Any]]] = {
     "Upper Village": {"a": [], "b": [], "3": ["c"], "c": [3]},
     "Lower Village": {"a": ["b"], "b": [], "3": ["b"], "c": []},
 }
@@ -116,7 +117,7 @@ def test_a_coalesced_state_moves_as_any_of_its_combinations_does(tmp_path):
     assert set(read_case(case(tmp_path, moves=moves)).moves) == {"upper-village"}
 
 
-WRONG = {
+WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "another form": (
         {"format": "gmcr-case-2"},
         "format",
@@ -199,6 +200,11 @@ WRONG = {
         "moves.Upper Village.a",
         "a move from 'a' to itself is none",
     ),
+    "moves of one of two": (
+        {"decision_makers": [{**maker, "name": "Village"} for maker in CASE["decision_makers"]], "moves": {}},
+        "moves",
+        "two decision makers have the same name",
+    ),
     "half a character": ({"title": "\ud800"}, "title", "half of a character stands here"),
     "a number as a title": ({"title": float("nan")}, "title", "nan is not a text"),
 }
@@ -212,7 +218,7 @@ def test_what_is_wrong_is_told_with_field_value_and_way_out(tmp_path, what):
     assert all(line for line, _, _ in problems)
 
 
-MAKERS = {
+MAKERS: dict[str, tuple[list[dict[str, Any]], str]] = {
     "an option of two": (
         [{"name": "A", "options": [0, 1]}, {"name": "B", "options": [1, 2]}],
         "option 1 belongs",

@@ -226,7 +226,10 @@ def _completed(conflict: Conflict, top: Given) -> Conflict:
 
 def _moves(given: Given, conflict: Conflict, moving: _Moving) -> Moves:
     """The moves of the decision makers for whom the file says other ones than their options allow."""
-    places = {maker.title: place for place, maker in enumerate(conflict.makers)}
+    titles = [maker.title for maker in conflict.makers]
+    places = {title: place for place, title in enumerate(titles)}
+    if len(places) < len(titles) and not given.is_absent:
+        given.tell("two decision makers have the same name, so that moves cannot be told apart; rename one")
     found: Moves = {}
     for title, rows in given.pairs() if not given.is_absent else []:
         if title not in places:

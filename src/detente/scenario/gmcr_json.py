@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import difflib
 import json
 import math
 import pathlib
@@ -13,7 +14,7 @@ from typing import Any
 
 from detente.errors import Problem, ScenarioError
 from detente.scenario.document import Document, Finding, Mark, Path
-from detente.scenario.words import nearest, shown
+from detente.scenario.words import shown
 
 SIZE_LIMIT = 10_000_000
 """Largest file, in bytes."""
@@ -26,6 +27,12 @@ DEPTH_LIMIT = 30
 
 DIGIT_LIMIT = 18
 """Longest whole number that is read as one; no field of a conflict needs more."""
+
+FIELD_LIMIT = 50
+"""How many fields of a mapping are looked at for one that is misspelt."""
+
+ALIKE = 0.85
+"""How alike a misspelt name is at least; fields of the forms are less alike to each other."""
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]')
@@ -93,8 +100,8 @@ class Given:
         """The entry under the first of the names that is there; that none is there is told."""
         found = self.optional(*names)
         if found.is_absent and isinstance(self.raw, dict):
-            near = nearest(names[0], self.raw)
-            way_out = f"is it {shown(near)}?" if near else "add it"
+            near = difflib.get_close_matches(names[0], list(self.raw)[:FIELD_LIMIT], 1, ALIKE)
+            way_out = f"is it {shown(near[0])}?" if near else "add it"
             older = f" (in older files {' or '.join(map(shown, names[1:]))})" if names[1:] else ""
             self.tell(f"{shown(names[0])} is missing{older}; {way_out}")
         elif found.is_absent and not self.is_absent:

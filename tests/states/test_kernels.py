@@ -26,25 +26,28 @@ def cases():
 
 def test_loops_agree_with_sets():
     for space, mover, values, payoff in cases():
-        cut, out = cut_of(space.movers[mover], space.n), np.zeros(space.n, dtype=np.int32)
-        lowered = kernels.reach_least.py_func(values, space.feasible, cut, out)
-        least = [min(values[[row, *moves(space, mover, row)]]) for row in space.rows.tolist()]
-        assert out[space.rows].tolist() == least
-        assert lowered == (values[space.rows] > least).sum()
-        kernels.reach_most.py_func(values, space.feasible, cut, out)
-        most = [max(values[moves(space, mover, row)], default=-NOTHING) for row in space.rows.tolist()]
-        assert out[space.rows].tolist() == most
+        cut, rows = cut_of(space.movers[mover], space.n), space.rows.tolist()
+        found = np.where(space.feasible, values, NOTHING).astype(np.int32)
+        lowered = kernels.reach_least.py_func(found, cut)
+        least = [min(values[[row, *moves(space, mover, row)]]) for row in rows]
+        assert found[rows].tolist() == least
+        assert lowered == (values[rows] > least).sum()
+        found = np.where(space.feasible, values, -NOTHING).astype(np.int32)
+        kernels.reach_most.py_func(found, cut)
+        most = [max(values[moves(space, mover, row)], default=-NOTHING) for row in rows]
+        assert found[rows].tolist() == most
         order = np.empty(space.n, dtype=np.int32)
         kernels.sort_cubes.py_func(payoff, space.feasible, cut, order)
         for stay in (False, True):
-            lowered = kernels.improve_least.py_func(values, cut, order, stay, out)
+            found = np.where(space.feasible, values, NOTHING).astype(np.int32)
+            lowered = kernels.improve_least.py_func(found, cut, order, stay)
             better = [
                 [row] * stay + [end for end in moves(space, mover, row) if payoff[end] > payoff[row]]
-                for row in space.rows.tolist()
+                for row in rows
             ]
-            assert out[space.rows].tolist() == [min(values[ends], default=NOTHING) for ends in better]
+            assert found[rows].tolist() == [min(values[ends], default=NOTHING) for ends in better]
             if stay:
-                assert lowered == (values[space.rows] > out[space.rows]).sum()
+                assert lowered == (values[rows] > found[rows]).sum()
 
 
 def test_a_cube_is_sorted_from_the_best_down_with_ties_marked_and_the_impossible_last():

@@ -55,3 +55,25 @@ class Stays:
     def step_name(self, step: str) -> str:
         """The name under which answers list a step."""
         return self.scenario.steps[step].title if self.own_names else step
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseStays:
+    """Whether anybody would go back on the steps in effect after a phase, if it looked at their worth only.
+
+    phase : from 1; the last is followed by what is maintained. analysis : over the steps that could be
+    dropped, or those with most at stake among them. situation : the one after the phase. left_out : how
+    many steps could be dropped but are not in play. witnesses : for each party the strongest concept
+    under which it stays, or its improvement that nobody deters.
+    """
+
+    phase: int
+    analysis: Analysis
+    situation: int
+    left_out: int
+    witnesses: tuple[Witness, ...]
+
+    def stable_for(self, concept: str) -> tuple[int, ...]:
+        """The parties that stay under a concept."""
+        found = self.analysis.stable[concept][:, self.situation]
+        return tuple(party for party, stays in enumerate(found.tolist()) if stays)

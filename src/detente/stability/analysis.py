@@ -110,7 +110,7 @@ class Analysis:
     @cached_property
     def equilibria(self) -> dict[str, Bools]:
         """Where all parties are stable, by concept, bool, shape (n,)."""
-        return {concept: found.all(axis=0) for concept, found in self.stable.items()}
+        return {concept: np.logical_and.reduce(found) for concept, found in self.stable.items()}
 
 
 def conflict_of(scenario: Scenario, play: Play | None = None) -> Conflict:
@@ -129,6 +129,15 @@ def _moves(space: Space) -> Graph | Cubes:
     from detente.states.cubes import Cubes
 
     return Cubes(space)
+
+
+def compiles_first(conflict: Conflict) -> bool:
+    """Whether the loops for this conflict have to be compiled first, once on this machine."""
+    if isinstance(conflict.moves, Graph):
+        return False
+    from detente.states.kernels import is_compiled
+
+    return not is_compiled()
 
 
 def analyse(conflict: Conflict, rule: Rule = "legal-sequences") -> Analysis:

@@ -31,7 +31,7 @@ DEFAULT_RULE: Rule = "legal-sequences"
 
 
 def nash(moves: Moves, payoffs: Ints, party: int, _rule: Rule = DEFAULT_RULE) -> Bools:
-    """Where no move of the party's own improves on the situation (R) [FHK1993, def. 3.2].
+    """Where no move of the party's own improves on the situation (R) [FHK1993].
 
     What others could do next plays no part, so that the rule for joint moves makes no difference.
     """
@@ -41,7 +41,7 @@ def nash(moves: Moves, payoffs: Ints, party: int, _rule: Rule = DEFAULT_RULE) ->
 def gmr(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> Bools:
     """Where every improvement can be sanctioned by some joint move, whatever it costs those who move.
 
-    General metarationality [Howard1971; FHK1993, def. 3.4 and, for n parties, 4.4].
+    General metarationality [Howard1971; FHK1993].
     """
     worth = payoffs[party]
     worst = moves.respond(opponents(moves.owners, party), worth, None, rule)
@@ -51,7 +51,7 @@ def gmr(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> B
 def smr(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> Bools:
     """Where every improvement can be sanctioned so that no counter-move of the party escapes.
 
-    Symmetric metarationality [Howard1971; FHK1993, def. 3.5 and, for n parties, 4.5]: the sanction, and
+    Symmetric metarationality [Howard1971; FHK1993]: the sanction, and
     everything the party itself can reach from it by one move, is no better for it than the situation.
     """
     worth = payoffs[party]
@@ -63,7 +63,7 @@ def smr(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> B
 def seq(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> Bools:
     """Where every improvement can be sanctioned by moves that are improvements for those who make them.
 
-    Sequential stability [Fraser and Hipel 1979; FHK1993, def. 3.6 and, for n parties, 4.6].
+    Sequential stability [Fraser1979; FHK1993].
     """
     worth = payoffs[party]
     worst = moves.respond(opponents(moves.owners, party), worth, payoffs, rule)
@@ -80,10 +80,4 @@ def _stays(moves: Moves, worth: Ints, party: int, worst: Ints) -> Bools:
     `worst` may count staying where one has moved to: that is better, or the move was none to fear.
     """
     found: Bools = moves.feasible & (moves.best(party, np.minimum(worth, worst)) <= worth)
-    return found
-
-
-def equilibria(stable: dict[str, Bools]) -> Bools:
-    """Situations that are stable for every party."""
-    found: Bools = np.logical_and.reduce(list(stable.values()))
     return found

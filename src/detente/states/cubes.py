@@ -107,52 +107,65 @@ class Cubes:
 
     def best(self, mover: int, values: Ints, payoff: Ints | None = None) -> Ints:
         """The largest value one move can lead to; see `Moves.best`."""
-        cut, out = self._cut(mover), np.full(self.n, -NOTHING, dtype=np.int32)
+        kernels.share_out(self.n)
         if payoff is None:
-            kernels.reach_most(_narrow(values), self.feasible, cut, out)
-            return out
-        self._improve(mover, -_narrow(values), self._order(mover, payoff), out, stay=False)
-        return -out
+            found = self._masked(values, -NOTHING)
+            kernels.reach_most(found, self._cut(mover))
+            return found
+        found = self._masked(-values, NOTHING)
+        kernels.improve_least(found, self._cut(mover), self._order(mover, payoff), False)  # noqa: FBT003
+        return -found
 
     def respond(
         self, movers: Sequence[int], values: Ints, payoffs: Ints | None = None, rule: Rule = "legal-sequences"
     ) -> Ints:
         """The least value these movers can bring about; see `Moves.respond`."""
+        kernels.share_out(self.n)
         orders = None if payoffs is None else self._orders(movers, payoffs)
+        start = self._masked(values, NOTHING)
+        if rule == "legal-sequences":
+            self._settle(movers, start, orders)
+            return start
 
         def step(mover: int, values: Ints) -> Ints:
-            out = np.full(self.n, NOTHING, dtype=np.int32)
-            self._lower(mover, _narrow(values), orders, out)
-            return out
+            found = values.astype(np.int32)
+            self._lower(mover, found, orders)
+            return found
 
-        start = _narrow(values)
-        if rule == "single-move":
-            return np.minimum(start, single_move(movers, start, step))
-        if rule == "each-once":
-            return np.minimum(start, each_once(movers, start, step))
-        return self._settled(movers, start, orders)
+        joint = single_move if rule == "single-move" else each_once
+        return np.minimum(start, joint(movers, start, step))
 
-    def _settled(self, movers: Sequence[int], values: Ints32, orders: dict[int, Ints32] | None) -> Ints32:
-        """Passes over the movers, one after the other, until each has had a turn that changed nothing."""
-        found = np.where(self.feasible, values, NOTHING).astype(np.int32)
+    def _settle(self, movers: Sequence[int], values: Ints32, orders: dict[int, Ints32] | None) -> None:
+        """Lower values by passes over the movers, one after the other, until each has changed nothing.
+
+        Moves that need not be improvements commute where every row can be: then one pass each is enough.
+        """
         moving = [mover for mover in movers if self.space.movers[mover].own]
+        commute = orders is None and self._all_feasible
         quiet, turn = 0, 0
         while quiet < len(moving):
-            lowered = self._lower(moving[turn % len(moving)], found, orders, found)
+            lowered = self._lower(moving[turn % len(moving)], values, orders)
             # A mover's own second turn in a row would change nothing: its moves compose.
-            quiet = 1 if lowered else quiet + 1
+            quiet = 1 if lowered and not commute else quiet + 1
             turn += 1
-        return found
 
-    def _lower(self, mover: int, values: Ints32, orders: dict[int, Ints32] | None, out: Ints32) -> int:
+    def _lower(self, mover: int, values: Ints32, orders: dict[int, Ints32] | None) -> int:
         """One pass of one mover, staying included; returns how many rows it lowers."""
         cut = self._cut(mover)
         if orders is None:
-            return int(kernels.reach_least(values, self.feasible, cut, out))
-        return self._improve(mover, values, orders[mover], out, stay=True)
+            return int(kernels.reach_least(values, cut))
+        return int(kernels.improve_least(values, cut, orders[mover], True))  # noqa: FBT003
 
-    def _improve(self, mover: int, values: Ints32, order: Ints32, out: Ints32, *, stay: bool) -> int:
-        return int(kernels.improve_least(values, self._cut(mover), order, stay, out))
+    def _masked(self, values: Ints, otherwise: int) -> Ints32:
+        """The values in half the memory, in an array of their own; `otherwise` where no situation is."""
+        found = values.astype(np.int32)
+        if not self._all_feasible:
+            found[~self.feasible] = otherwise
+        return found
+
+    @cached_property
+    def _all_feasible(self) -> bool:
+        return bool(self.feasible.all())
 
     def _cut(self, mover: int) -> kernels.Cut:
         if mover not in self._cuts:
@@ -171,13 +184,5 @@ class Cubes:
 
     def _order(self, mover: int, payoff: Ints) -> Ints32:
         cut, order = self._cut(mover), np.empty(self.n, dtype=np.int32)
-        kernels.sort_cubes(_narrow(payoff), self.feasible, cut, order)
+        kernels.sort_cubes(payoff.astype(np.int32), self.feasible, cut, order)
         return order
-
-
-def _narrow(values: Ints) -> Ints32:
-    """The values in half the memory, as they lie between -NOTHING and NOTHING.
-
-    Always writeable: the compiler would take an array that cannot be written to as another type.
-    """
-    return values.astype(np.int32, copy=not values.flags.writeable)

@@ -5,16 +5,17 @@ and one move leads anywhere in the cube that the directions of the steps allow. 
 at a time into a local array, works there, and writes it back, so that a pass over all cubes costs about n
 times the number of own steps. Cubes do not touch each other and are shared out among threads.
 
-Arguments common to all. values, out : int32, shape (n,); out may be values. feasible : bool, shape (n,).
-cut : how one party's steps cut the rows. The plain twin of each is in tests/states/test_kernels.py, on sets.
+Arguments common to all. values : int32, shape (n,), changed in place. cut : how one party's steps cut the
+rows. The plain twin of each is in tests/states/test_kernels.py, on sets.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import config, njit, prange, set_num_threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,8 +26,14 @@ if TYPE_CHECKING:
 NOTHING = 2_147_483_647
 """The same as `detente.states.moves.NOTHING`, as the compiler needs it."""
 
-CHUNK = 1024
-"""Cubes that one thread takes at a time."""
+BLOCK = 16
+"""Cubes that are copied together: side by side, their rows fill a line of the cache."""
+
+CHUNK = 64
+"""Blocks that one thread takes at a time."""
+
+ROWS_TO_SHARE = 1 << 17
+"""Rows from which on several threads are used."""
 
 
 class Cut(NamedTuple):
@@ -47,106 +54,117 @@ class Cut(NamedTuple):
     n_raised: int
 
 
-@njit(parallel=True, cache=True)
-def reach_least(values: Ints32, feasible: Bools, cut: Cut, out: Ints32) -> int:
-    """The least value of staying or of one move, into `out`; returns how many rows it lowers.
+@njit(cache=True)
+def _load(values: Ints32, cut: Cut, first: int, block: Ints32) -> int:
+    """Copy the rows of some cubes, from number `first` on, into the columns of a block; returns how many.
+
+    Own steps lie apart by powers of two, where the rows of one cube push each other out of the cache;
+    those of neighbouring cubes lie side by side, and are worked on side by side.
+    """
+    count = min(BLOCK, len(cut.bases) - first)
+    for j in range(len(cut.offsets)):
+        for g in range(count):
+            block[j, g] = values[cut.bases[first + g] + cut.offsets[j]]
+    return count
+
+
+@njit(cache=True)
+def _store(block: Ints32, cut: Cut, first: int, count: int, out: Ints32) -> None:
+    """Copy the columns of a block back to the cubes they came from."""
+    for j in range(len(cut.offsets)):
+        for g in range(count):
+            out[cut.bases[first + g] + cut.offsets[j]] = block[j, g]
+
+
+@njit(cache=True)
+def _least_in_block(v: Ints32, cut: Cut, before: Ints32) -> int:
+    """Lower each row of some cubes to the least it can move to; returns how many were lowered.
 
     What a move leads to is a product of directions, so that one pass over the own steps, each passing
-    on the lesser of its two sides, is enough: rows that cannot be carry no value but are passed through.
+    on the lesser of its two sides, is enough: rows that cannot be are passed through.
     """
-    bases, offsets = cut.bases, cut.offsets
-    c, n_cubes = len(offsets), len(bases)
-    lowered = 0
-    for chunk in prange((n_cubes + CHUNK - 1) // CHUNK):
-        v = np.empty(c, np.int32)
-        for cube in range(chunk * CHUNK, min((chunk + 1) * CHUNK, n_cubes)):
-            base = bases[cube]
-            least = NOTHING
-            for j in range(c):
-                row = base + offsets[j]
-                v[j] = values[row] if feasible[row] else NOTHING
-                least = min(least, v[j])
-            if cut.on | cut.off:
-                bit = 1
-                while bit < c:
-                    for j in range(c):
-                        if not j & bit:
-                            low, high = v[j], v[j | bit]
-                            if not cut.off & bit:
-                                v[j] = min(low, high)
-                            if not cut.on & bit:
-                                v[j | bit] = min(low, high)
-                    bit <<= 1
-            else:
-                v[:] = least
-            for j in range(c):
-                row = base + offsets[j]
-                if feasible[row]:
-                    lowered += v[j] < values[row]
-                    out[row] = v[j]
-                else:
-                    out[row] = NOTHING
+    lowered, bit = 0, 1
+    before[:] = v
+    while bit < len(v):
+        for j in range(len(v)):
+            if not j & bit:
+                for g in range(BLOCK):
+                    least = min(v[j, g], v[j | bit, g])
+                    if not cut.off & bit:
+                        v[j, g] = least
+                    if not cut.on & bit:
+                        v[j | bit, g] = least
+        bit <<= 1
+    for j in range(len(v)):
+        for g in range(BLOCK):
+            v[j, g] = NOTHING if before[j, g] == NOTHING else v[j, g]
+            lowered += v[j, g] < before[j, g]
     return lowered
 
 
 @njit(parallel=True, cache=True)
-def reach_most(values: Ints32, feasible: Bools, cut: Cut, out: Ints32) -> None:
-    """The largest value of one move, staying left out, into `out`; -NOTHING where there is no move.
+def reach_least(values: Ints32, cut: Cut) -> int:
+    """Lower each value to the least of staying and of one move; returns how many rows that lowers.
 
-    Beside the largest value with staying, the largest without is carried: it takes over the other side
-    of a step with all that can be reached there.
+    Rows that cannot be hold NOTHING, before and after.
     """
-    bases, offsets = cut.bases, cut.offsets
-    c, n_cubes = len(offsets), len(bases)
-    for chunk in prange((n_cubes + CHUNK - 1) // CHUNK):
-        v, moved = np.empty(c, np.int32), np.empty(c, np.int32)
-        for cube in range(chunk * CHUNK, min((chunk + 1) * CHUNK, n_cubes)):
-            base = bases[cube]
-            first = second = -NOTHING
-            for j in range(c):
-                row = base + offsets[j]
-                v[j] = values[row] if feasible[row] else -NOTHING
-                moved[j] = -NOTHING
-                if v[j] >= first:
-                    first, second = v[j], first
-                else:
-                    second = max(second, v[j])
-            if cut.on | cut.off:
-                bit = 1
-                while bit < c:
-                    for j in range(c):
-                        if not j & bit:
-                            low, high = v[j], v[j | bit]
-                            if not cut.off & bit:
-                                moved[j] = max(moved[j], high)
-                                v[j] = max(low, high)
-                            if not cut.on & bit:
-                                moved[j | bit] = max(moved[j | bit], low)
-                                v[j | bit] = max(low, high)
-                    bit <<= 1
-            else:
+    c, n_blocks = len(cut.offsets), (len(cut.bases) + BLOCK - 1) // BLOCK
+    lowered = 0
+    for chunk in prange((n_blocks + CHUNK - 1) // CHUNK):
+        block, before = np.full((c, BLOCK), NOTHING, np.int32), np.empty((c, BLOCK), np.int32)
+        for number in range(chunk * CHUNK, min((chunk + 1) * CHUNK, n_blocks)):
+            count = _load(values, cut, number * BLOCK, block)
+            changed = _least_in_block(block, cut, before)
+            if changed:
+                _store(block, cut, number * BLOCK, count, values)
+            lowered += changed
+    return lowered
+
+
+@njit(parallel=True, cache=True)
+def reach_most(values: Ints32, cut: Cut) -> None:
+    """Replace each value by the largest of one move, staying left out; -NOTHING where there is no move.
+
+    Rows that cannot be hold -NOTHING before; what they hold after means nothing. Beside the largest value
+    with staying, in `block`, the largest without is carried: it takes over the other side of a step with
+    all that can be reached there.
+    """
+    c, n_blocks = len(cut.offsets), (len(cut.bases) + BLOCK - 1) // BLOCK
+    for chunk in prange((n_blocks + CHUNK - 1) // CHUNK):
+        block, moved = np.empty((c, BLOCK), np.int32), np.empty((c, BLOCK), np.int32)
+        for number in range(chunk * CHUNK, min((chunk + 1) * CHUNK, n_blocks)):
+            count = _load(values, cut, number * BLOCK, block)
+            moved[:] = -NOTHING
+            bit = 1
+            while bit < c:
                 for j in range(c):
-                    moved[j] = second if v[j] == first else first
-            for j in range(c):
-                out[base + offsets[j]] = moved[j]
+                    if not j & bit:
+                        for g in range(BLOCK):
+                            low, high = block[j, g], block[j | bit, g]
+                            if not cut.off & bit:
+                                moved[j, g] = max(moved[j, g], high)
+                                block[j, g] = max(low, high)
+                            if not cut.on & bit:
+                                moved[j | bit, g] = max(moved[j | bit, g], low)
+                                block[j | bit, g] = max(low, high)
+                bit <<= 1
+            _store(moved, cut, number * BLOCK, count, values)
 
 
 @njit(parallel=True, cache=True)
 def sort_cubes(payoff: Ints32, feasible: Bools, cut: Cut, order: Ints32) -> None:
     """Each cube's rows from the best payoff down, into `order`, int32, shape (n,), cube after cube.
 
-    An entry is 2 j, or 2 j + 1 where its payoff is lower than that of the entry before. What cannot be
-    comes last, as -1.
+    An entry is 2 j, or 2 j + 1 where its payoff is lower than that of the entry before. What cannot be,
+    by `feasible`, bool, shape (n,), comes last, as -1.
     """
-    bases, offsets = cut.bases, cut.offsets
-    c, n_cubes = len(offsets), len(bases)
-    for chunk in prange((n_cubes + CHUNK - 1) // CHUNK):
+    c, n_cubes = len(cut.offsets), len(cut.bases)
+    for chunk in prange((n_cubes + BLOCK * CHUNK - 1) // (BLOCK * CHUNK)):
         keys = np.empty(c, np.int64)
-        for cube in range(chunk * CHUNK, min((chunk + 1) * CHUNK, n_cubes)):
-            base = bases[cube]
+        for cube in range(chunk * BLOCK * CHUNK, min((chunk + 1) * BLOCK * CHUNK, n_cubes)):
             used = 0
             for j in range(c):
-                row = base + offsets[j]
+                row = cut.bases[cube] + cut.offsets[j]
                 if feasible[row]:
                     keys[used] = -np.int64(payoff[row]) * c + j
                     used += 1
@@ -176,35 +194,87 @@ def _enter(table: Ints32, whole: int, value: int) -> None:
             part = (part - 1) & whole
 
 
-@njit(parallel=True, cache=True)
-def improve_least(values: Ints32, cut: Cut, order: Ints32, stay: bool, out: Ints32) -> int:  # noqa: FBT001
-    """The least value of one move that raises the payoff `order` is sorted by; returns how many it lowers.
+@njit(cache=True)
+def _improve_in_cube(v: Ints32, cut: Cut, order: Ints32, table: Ints32, found: Ints32) -> None:
+    """The least value of one move that raises the payoff, for the rows of one cube, into `found`.
 
-    stay : whether staying counts too; without it NOTHING stands where there is no such move.
     From the best payoff down, `table` holds for each mask of `cut.raised` the least value among the rows
-    with a strictly better payoff whose own mask holds it.
+    with a strictly better payoff whose own mask holds it; rows that tie are entered together.
     """
-    bases, offsets = cut.bases, cut.offsets
-    c, n_cubes = len(offsets), len(bases)
-    lowered = 0
-    for chunk in prange((n_cubes + CHUNK - 1) // CHUNK):
-        table = np.empty(1 << cut.n_raised, np.int32)
-        found = np.empty(c, np.int32)
-        for cube in range(chunk * CHUNK, min((chunk + 1) * CHUNK, n_cubes)):
-            base, sorted_rows = bases[cube], order[cube * c : (cube + 1) * c]
-            table[:] = NOTHING
-            start = 0
-            while start < c and sorted_rows[start] >= 0:
-                end = start
-                while end < c and sorted_rows[end] >= 0 and (end == start or not sorted_rows[end] & 1):
-                    found[end] = table[cut.raised[sorted_rows[end] >> 1]]
-                    end += 1
-                for place in range(start, end):
-                    j = sorted_rows[place] >> 1
-                    row = base + offsets[j]
-                    value = values[row]
-                    _enter(table, cut.raised[j], value)
-                    lowered += found[place] < value
-                    out[row] = min(found[place], value) if stay else found[place]
-                start = end
+    entered = 0
+    table[:] = NOTHING
+    for place in range(len(order)):
+        entry = order[place]
+        if entry < 0:
+            break
+        if entry & 1:
+            for earlier in range(entered, place):
+                _enter(table, cut.raised[order[earlier] >> 1], v[order[earlier] >> 1])
+            entered = place
+        found[entry >> 1] = table[cut.raised[entry >> 1]]
+
+
+@njit(cache=True)
+def _improve_freely(v: Ints32, order: Ints32) -> int:
+    """Lower the rows of one cube to what a move that raises the payoff leads to; returns how many.
+
+    Where every own step can go either way, one entry is the whole table.
+    """
+    lowered, least, tied = 0, NOTHING, NOTHING
+    for place in range(len(order)):
+        entry = order[place]
+        if entry < 0:
+            break
+        if entry & 1:
+            least = min(least, tied)
+            tied = NOTHING
+        value = v[entry >> 1]
+        lowered += least < value
+        value = min(least, value)
+        tied = min(tied, value)
+        v[entry >> 1] = value
     return lowered
+
+
+@njit(parallel=True, cache=True)
+def improve_least(values: Ints32, cut: Cut, order: Ints32, stay: bool) -> int:  # noqa: FBT001
+    """Lower each value to the least of one move that raises the payoff `order` is sorted by.
+
+    stay : whether staying counts too; without it NOTHING stands where there is no such move. Rows that
+    cannot be keep what they hold. Returns how many rows are lowered.
+    """
+    c, n_blocks = len(cut.offsets), (len(cut.bases) + BLOCK - 1) // BLOCK
+    lowered = 0
+    for chunk in prange((n_blocks + CHUNK - 1) // CHUNK):
+        block, v, found = np.empty((c, BLOCK), np.int32), np.empty(c, np.int32), np.empty(c, np.int32)
+        table = np.empty(1 << cut.n_raised, np.int32)
+        for number in range(chunk * CHUNK, min((chunk + 1) * CHUNK, n_blocks)):
+            count = _load(values, cut, number * BLOCK, block)
+            changed = 0
+            for g in range(count):
+                at = (number * BLOCK + g) * c
+                v[:] = block[:, g]
+                if cut.n_raised or not stay:
+                    found[:] = v
+                    _improve_in_cube(v, cut, order[at : at + c], table, found)
+                    for j in range(c):
+                        changed += found[j] < v[j]
+                        v[j] = min(found[j], v[j]) if stay else found[j]
+                else:
+                    changed += _improve_freely(v, order[at : at + c])
+                block[:, g] = v
+            if changed or not stay:
+                _store(block, cut, number * BLOCK, count, values)
+            lowered += changed
+    return lowered
+
+
+def share_out(n: int) -> None:
+    """Use as many threads as pay for n rows: for few rows, calling them takes longer than the work."""
+    set_num_threads(config.NUMBA_NUM_THREADS if n >= ROWS_TO_SHARE else 1)
+
+
+def is_compiled() -> bool:
+    """Whether an earlier run left the compiled loops on this machine; if not, the first call takes long."""
+    loops = (reach_least, reach_most, sort_cubes, improve_least)
+    return all(any(Path(loop.stats.cache_path).glob(f"kernels.{loop.__name__}*.nbi")) for loop in loops)

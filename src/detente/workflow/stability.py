@@ -10,19 +10,21 @@ from detente.errors import UnknownName
 from detente.report.stability_findings import Stays
 from detente.scenario.bundle import find
 from detente.scenario.gmcr import read_conflict
-from detente.stability.analysis import Conflict, analyse, conflict_of
+from detente.stability.analysis import Conflict, analyse, compiles_first, conflict_of
 from detente.stability.concepts import CONCEPTS
 from detente.stability.witness import Question, Witness, witness
 from detente.states import Play
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from detente.scenario import Scenario
     from detente.states.moves import Rule
 
 IN_PLAY = 12
 """Steps in play where nobody says which, at most."""
+
+COMPILING = "compiling for large cases; this takes some ten seconds, once on this machine"
 
 OWN_NAMES = {".json", ".gmcr"}
 """Endings of files that name parties and steps in their own way."""
@@ -56,9 +58,14 @@ def load(name: str) -> Case:
     return Case(read_conflict(path), path.suffix in OWN_NAMES)
 
 
-def stable_case(case: Case, asked: Asked) -> Stays:
-    """Where each party stays under each concept, and, for one situation, why."""
+def stable_case(case: Case, asked: Asked, say: Callable[[str], None]) -> Stays:
+    """Where each party stays under each concept, and, for one situation, why.
+
+    say : told what takes long. Raises what `conflict_of` raises, and UnknownName.
+    """
     conflict = conflict_of(case.scenario, play_of(case.scenario, asked))
+    if compiles_first(conflict):
+        say(COMPILING)
     found = Stays(analyse(conflict, asked.rule), case.own_names, version=version("detente"))
     return found if asked.situation is None else _explained(found, asked)
 

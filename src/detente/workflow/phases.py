@@ -1,0 +1,52 @@
+"""A roadmap, phase by phase: would anybody go back on what is in effect by then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.report.stability_findings import PhaseStays
+from detente.stability.analysis import Analysis, analyse, conflict_of
+from detente.stability.in_play import most_at_stake
+from detente.stability.witness import Question, Witness, witness
+from detente.states import Play
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from detente.scenario import Scenario
+    from detente.worth import Game
+
+    from numpy.typing import NDArray
+
+IN_PLAY = 10
+"""Most steps in play after one phase; the rest stay as they are."""
+
+STRONGEST_FIRST = ("nash", "seq", "smr", "gmr")
+
+
+def stays_along(scenario: Scenario, game: Game, starts: NDArray) -> tuple[PhaseStays, ...]:
+    """Who would stay after each phase, and after the last for ever.
+
+    starts : phase in which each item starts, 0 for never, shape (M,). Joint operations follow their steps.
+    """
+    return tuple(_after(scenario, game, starts, phase) for phase in range(1, game.n_phases + 1))
+
+
+def _after(scenario: Scenario, game: Game, starts: NDArray, phase: int) -> PhaseStays:
+    n = game.n_steps
+    in_effect = (starts[:n] > 0) & (starts[:n] + game.delay[:n] <= phase)
+    standing = [step for step, stands in zip(game.steps, in_effect.tolist(), strict=True) if stands]
+    droppable = [step for step in standing if scenario.direction_of(step) != "on"]
+    in_play = most_at_stake(scenario, standing, IN_PLAY, droppable)
+    conflict = conflict_of(scenario, Play(in_play, frozenset(standing) - set(in_play)))
+    situation = conflict.situation_of(conflict.space.row_of(in_play))
+    analysis = analyse(conflict)
+    proofs = tuple(strongest(analysis, party, situation) for party in range(len(game.parties)))
+    return PhaseStays(phase, analysis, situation, len(droppable) - len(in_play), proofs)
+
+
+def strongest(analysis: Analysis, party: int, situation: int) -> Witness:
+    """The proof of the strongest concept under which a party stays; of gmr, if it stays under none."""
+    stays = (c for c in STRONGEST_FIRST if analysis.stable[c][party, situation])
+    question = Question(party, situation, next(stays, "gmr"), analysis.rule)
+    return witness(analysis.conflict.moves, analysis.conflict.payoffs, question)

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from math import inf
+from typing import TYPE_CHECKING
 
 from detente.errors import LimitReached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     import numpy as np
     from numpy.typing import NDArray
 
     from detente.states.moves import Moves, Rule
 
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,9 @@ class Move:
 
 @dataclass
 class Effort:
-    """How many moves may still be looked at."""
+    """How many moves may still be looked at; without a number, as many as it takes."""
 
-    left: int
+    left: float = inf
 
     def spend(self, amount: int) -> None:
         """Count moves that were looked at; raises LimitReached when it is more than was allowed."""
@@ -45,19 +47,6 @@ class Effort:
             raise LimitReached(
                 "a proof would take looking at too many moves; name fewer steps in play, and fix the others"
             )
-
-
-class Ways(Protocol):
-    """Who can move, and where to."""
-
-    @property
-    def movers(self) -> tuple[int, ...]:
-        """The numbers of those who can move, in the order in which they are asked."""
-        ...
-
-    def lead(self, mover: int, situation: int) -> Ints:
-        """Where one move can lead, ascending, never the situation itself."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +58,7 @@ class Steps:
     payoffs: Ints | None = None
 
     def lead(self, mover: int, situation: int) -> Ints:
-        """See `Ways`."""
+        """Where one move can lead, ascending, never the situation itself."""
         ends = self.moves.successors(mover, situation)
         if self.payoffs is not None:
             for party in self.moves.owners[mover]:
@@ -100,19 +89,22 @@ class Arrival:
         return tuple(reversed(found))
 
 
-def explore(start: int, ways: Ways, rule: Rule, effort: Effort) -> Iterator[Arrival]:
+def explore(
+    start: int, steps: Steps, rule: Rule = "legal-sequences", effort: Effort | None = None
+) -> Iterator[Arrival]:
     """Every situation that a nonempty sequence can lead to, nearest first, each with a shortest sequence.
 
     The start itself is not among them. By rule: legal-sequences, nobody twice in a row; each-once;
     single-move. Raises LimitReached.
     """
-    everybody = sum(1 << mover for mover in ways.movers)
+    effort = effort or Effort()
+    everybody = sum(1 << mover for mover in steps.movers)
     visits = _VISITS[rule](start, everybody)
     waiting = deque([Arrival(start, -1, None, everybody)])
     while waiting:
         at = waiting.popleft()
-        for mover in (mover for mover in ways.movers if at.may >> mover & 1):
-            ends = ways.lead(mover, at.situation).tolist()
+        for mover in (mover for mover in steps.movers if at.may >> mover & 1):
+            ends = steps.lead(mover, at.situation).tolist()
             effort.spend(1 + len(ends))
             for end, is_first, may in visits.arrive(ends, mover, at.may):
                 arrival = Arrival(end, mover, at, may)

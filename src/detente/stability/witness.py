@@ -17,11 +17,13 @@ from detente.stability.sequences import Effort, Move, Steps, explore
 from detente.states.moves import opponents
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
 
     from detente.states.moves import Moves, Rule
 
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
 
 MOVE_LIMIT = 20_000_000
 """Most moves looked at for one witness; takes some ten seconds."""

@@ -9,8 +9,10 @@ import pytest
 from detente.errors import NoSituation
 from detente.stability.concepts import CONCEPTS
 from detente.stability.payments import Terms, cheapest_payments, least_payments
+from detente.states import graph_of
+from detente.states.cubes import Cubes
 from detente.states.moves import RULES
-from tests.conflicts import random_graph, random_payoffs
+from tests.conflicts import random_graph, random_payoffs, random_space
 from tests.stability.cases import euphrates, wild_graph
 
 
@@ -115,3 +117,17 @@ def test_what_is_no_situation_and_a_price_of_nothing_are_refused():
     graph.__dict__["feasible"] = np.arange(6) != 1
     with pytest.raises(NoSituation, match="'2' cannot be"):
         cheapest_payments(graph, payoffs, 1, Terms())
+
+
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_it_costs_the_same_whether_moves_are_written_out_or_not(concept):
+    for seed in range(4):
+        space = random_space(seed, 3, 4)
+        graph, rows = graph_of(space), np.flatnonzero(space.feasible)
+        worth = random_payoffs(seed, 3, space.n)
+        terms, cubes = Terms(concept), Cubes(space)
+        for party in range(3):
+            least = least_payments(cubes, worth.astype(np.int32), party, terms)[rows]
+            assert least.tolist() == least_payments(graph, worth[:, rows], party, terms).tolist()
+        found = cheapest_payments(cubes, worth.astype(np.int32), int(rows[seed]), terms)
+        assert found == cheapest_payments(graph, worth[:, rows], seed, terms)

@@ -54,6 +54,7 @@ def stability(stays: Stays) -> dict[str, Any]:
         "preferences": {
             stays.party_name(party): form for party, form in enumerate(conflict.preferences.forms)
         },
+        **{extra.key: extra.data for extra in stays.extras},
         "version": stays.version,
         "report": stays.report or None,
     }

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from detente.report.stability_sections import Section
     from detente.scenario import Scenario
     from detente.stability.analysis import Analysis, Conflict
     from detente.stability.paths import Routes
     from detente.stability.witness import Witness
+
+
+@dataclass(frozen=True, eq=False)
+class Extra:
+    """An answer that is given on request. key : its name in JSON. data : as plain data."""
+
+    key: str
+    section: Section
+    data: dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +31,7 @@ class Stays:
     one for each concept, in the order of `detente.stability.concepts.CONCEPTS`.
     cells : for few situations, by party and situation the witness of the strongest concept under which the
     party stays there, nash before seq before smr before gmr; of gmr if it stays under none.
+    extras : what else was asked for, each with its section and its data.
     status_quo : the situation at the start; None if it cannot be. routes : from it to the equilibria.
     report : where the written report lies.
     """
@@ -33,6 +44,7 @@ class Stays:
     cells: dict[tuple[int, int], Witness] = field(default_factory=dict)
     status_quo: int | None = None
     routes: Routes | None = None
+    extras: tuple[Extra, ...] = ()
     version: str = ""
     report: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
@@ -51,6 +63,10 @@ class Stays:
         """The name under which answers list a party."""
         name = self.conflict.space.parties[party]
         return self.scenario.parties[name].name if self.own_names else name
+
+    def party_title(self, party: int) -> str:
+        """The name under which reports show a party."""
+        return self.scenario.parties[self.conflict.space.parties[party]].name
 
     def step_name(self, step: str) -> str:
         """The name under which answers list a step."""
@@ -77,3 +93,17 @@ class PhaseStays:
         """The parties that stay under a concept."""
         found = self.analysis.stable[concept][:, self.situation]
         return tuple(party for party, stays in enumerate(found.tolist()) if stays)
+
+
+@dataclass(frozen=True, eq=False)
+class RoadmapStays:
+    """A roadmap phase by phase, by worth alone."""
+
+    scenario: Scenario
+    title: str
+    phases: tuple[PhaseStays, ...]
+
+    @property
+    def somebody_leaves_at_the_end(self) -> bool:
+        """Whether after the last phase a party would go back whatever the others did then."""
+        return len(self.phases[-1].stable_for("gmr")) < len(self.scenario.parties)

@@ -101,7 +101,7 @@ class Conflict:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """Where each party is stable. stable : concept -> bool, shape (n_parties, n), in the order of CONCEPTS."""
+    """Where each party is stable. stable : by concept, bool, shape (n_parties, n)."""
 
     conflict: Conflict
     rule: Rule

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from detente.scenario.preference import Preference
+    from detente.scenario.values import Value
     from detente.states import Graph, Space
     from detente.states.cubes import Cubes
 
@@ -159,13 +160,24 @@ def _enter_partial(found: Preferences, party: int, preference: Preference, moves
         value = {number[label]: value for label, value in preference.ranges.items()}
         places = sorted({each.likely for each in value.values()})
         found.payoffs[party, list(value)] = [places.index(each.likely) for each in value.values()]
-        better = frozenset(
-            (s, t) for s, one in value.items() for t, other in value.items() if one.low > other.high
-        )
-        found.partial[party] = Partial(tuple(range(moves.n)), better)
-        return
-    found.partial[party] = known = _known(preference, number, moves.n)
-    found.payoffs[party] = np.array(_heights(known))[list(known.classes)]
+        found.partial[party] = _overlapping(value, moves.n)
+    else:
+        found.partial[party] = known = _known(preference, number, moves.n)
+        found.payoffs[party] = np.array(_heights(known))[list(known.classes)]
+
+
+def _overlapping(value: dict[int, Value], n: int) -> Partial:
+    """One situation is better than another if its range lies above; the same exact number is a tie."""
+    exact = {each.likely: s for s, each in value.items() if each.low == each.high}
+    first = [exact[value[s].likely] if s in value and value[s].low == value[s].high else s for s in range(n)]
+    place = {each: number for number, each in enumerate(dict.fromkeys(first))}
+    better = frozenset(
+        (place[first[s]], place[first[t]])
+        for s, one in value.items()
+        for t, other in value.items()
+        if one.low > other.high
+    )
+    return Partial(tuple(place[each] for each in first), better)
 
 
 def _known(preference: Preference, number: dict[str, int], n: int) -> Partial:

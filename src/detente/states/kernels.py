@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import config, njit, prange, set_num_threads
+from numba import get_num_threads, njit, prange, set_num_threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +32,7 @@ BLOCK = 16
 CHUNK = 64
 """Blocks that one thread takes at a time."""
 
+THREADS = get_num_threads()
 ROWS_TO_SHARE = 1 << 17
 """Rows from which on several threads are used."""
 
@@ -271,10 +272,12 @@ def improve_least(values: Ints32, cut: Cut, order: Ints32, stay: bool) -> int:  
 
 def share_out(n: int) -> None:
     """Use as many threads as pay for n rows: for few rows, calling them takes longer than the work."""
-    set_num_threads(config.NUMBA_NUM_THREADS if n >= ROWS_TO_SHARE else 1)
+    set_num_threads(THREADS if n >= ROWS_TO_SHARE else 1)
 
 
 def is_compiled() -> bool:
     """Whether an earlier run left the compiled loops on this machine; if not, the first call takes long."""
     loops = (reach_least, reach_most, sort_cubes, improve_least)
-    return all(any(Path(loop.stats.cache_path).glob(f"kernels.{loop.__name__}*.nbi")) for loop in loops)
+    return all(
+        any(Path(str(loop.stats.cache_path)).glob(f"kernels.{loop.py_func.__name__}*.nbi")) for loop in loops
+    )

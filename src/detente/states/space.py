@@ -5,7 +5,7 @@ Bit k of a row says whether step k of those in play stands. All other steps of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -104,6 +104,10 @@ class Space:
         """Whether parties move freely among their own steps: no joint owners, prerequisites or labels."""
         special = self.scenario.situations or self.scenario.moves
         return not special and len(self.movers) == len(self.parties) and not any(self.requires)
+
+    def in_world(self, scenario: Scenario) -> Space:
+        """The same situations and moves in a scenario that differs in its numbers only."""
+        return replace(self, scenario=scenario)
 
     def test(self, kind: str, groups: Iterable[Literals]) -> Test:
         """A condition over step names as one over rows; steps not in play count as they are fixed."""

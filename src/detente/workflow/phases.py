@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.report.stability_findings import PhaseStays
+from detente.report.stability_findings import PhaseStays, RoadmapStays
+from detente.roadmap import Roadmap
+from detente.roadmap.evaluate import starts_of
+from detente.scenario import read_roadmap
 from detente.stability.analysis import Analysis, analyse, conflict_of
 from detente.stability.in_play import most_at_stake
 from detente.stability.witness import Question, Witness, witness
 from detente.states import Play
+from detente.worth import game_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from detente.scenario import Scenario
     from detente.worth import Game
-
-    from numpy.typing import NDArray
 
 IN_PLAY = 10
 """Most steps in play after one phase; the rest stay as they are."""
@@ -24,7 +29,14 @@ IN_PLAY = 10
 STRONGEST_FIRST = ("nash", "seq", "smr", "gmr")
 
 
-def stays_along(scenario: Scenario, game: Game, starts: NDArray) -> tuple[PhaseStays, ...]:
+def along(scenario: Scenario, roadmap: Path) -> RoadmapStays:
+    """The same for a roadmap file. Raises RoadmapError, NoWorth."""
+    file, game = read_roadmap(roadmap), game_of(scenario)
+    starts = starts_of(game, Roadmap(file.starts))
+    return RoadmapStays(scenario, file.title or file.name, stays_along(scenario, game, starts))
+
+
+def stays_along(scenario: Scenario, game: Game, starts: NDArray[np.int64]) -> tuple[PhaseStays, ...]:
     """Who would stay after each phase, and after the last for ever.
 
     starts : phase in which each item starts, 0 for never, shape (M,). Joint operations follow their steps.
@@ -32,7 +44,7 @@ def stays_along(scenario: Scenario, game: Game, starts: NDArray) -> tuple[PhaseS
     return tuple(_after(scenario, game, starts, phase) for phase in range(1, game.n_phases + 1))
 
 
-def _after(scenario: Scenario, game: Game, starts: NDArray, phase: int) -> PhaseStays:
+def _after(scenario: Scenario, game: Game, starts: NDArray[np.int64], phase: int) -> PhaseStays:
     n = game.n_steps
     in_effect = (starts[:n] > 0) & (starts[:n] + game.delay[:n] <= phase)
     standing = [step for step, stands in zip(game.steps, in_effect.tolist(), strict=True) if stands]

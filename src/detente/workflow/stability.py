@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from detente.errors import UnknownName
-from detente.report.stability_findings import Stays
+import numpy as np
+
+from detente.errors import LimitReached, TooManySituations, UnknownName
+from detente.report.stability_doubtful import doubted
+from detente.report.stability_findings import Extra, Stays
+from detente.report.stability_page import page
+from detente.report.stability_wish import wished
 from detente.scenario.bundle import find
-from detente.scenario.gmcr import read_conflict
+from detente.scenario.gmcr import read_conflict, write_gmcr
+from detente.scenario.write import save
 from detente.stability.analysis import Conflict, analyse, compiles_first, conflict_of
 from detente.stability.concepts import CONCEPTS
+from detente.stability.doubtful import over_rankings, over_worlds
+from detente.stability.in_play import most_at_stake
+from detente.stability.paths import paths
+from detente.stability.preferences import BY_WORTH
+from detente.stability.robust import Draws
+from detente.stability.wish import wish_for
 from detente.stability.witness import Question, Witness, witness
 from detente.states import Play
+from detente.workflow.stability_cells import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from detente.scenario import Scenario
     from detente.states.moves import Rule
@@ -24,8 +40,11 @@ if TYPE_CHECKING:
 IN_PLAY = 12
 """Steps in play where nobody says which, at most."""
 
-COMPILING = "compiling for large cases; this takes some ten seconds, once on this machine"
+WORLDS = 200
+"""Worlds that are drawn to see how sure an answer is."""
 
+REPORT = "stability.html"
+COMPILING = "compiling for large cases; this takes some ten seconds, once on this machine"
 OWN_NAMES = {".json", ".gmcr"}
 """Endings of files that name parties and steps in their own way."""
 
@@ -34,7 +53,9 @@ OWN_NAMES = {".json", ".gmcr"}
 class Asked:
     """What is asked of a conflict. in_play, done : steps; None for what suits the scenario.
 
-    situation, party : by label and by name, for an explanation.
+    situation, party : by label and by name, for an explanation. wish : a situation that is wished for.
+    start : where paths begin, if not at the status quo. robust : whether to say how sure the answer is.
+    further : whether to ask the further concepts too. blocs : parties that act as one, '+' between them.
     """
 
     rule: Rule = "legal-sequences"
@@ -42,6 +63,12 @@ class Asked:
     done: tuple[str, ...] = ()
     situation: str | None = None
     party: str | None = None
+    wish: str | None = None
+    start: str | None = None
+    robust: bool = False
+    further: bool = False
+    blocs: tuple[str, ...] = ()
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,15 +86,39 @@ def load(name: str) -> Case:
 
 
 def stable_case(case: Case, asked: Asked, say: Callable[[str], None]) -> Stays:
-    """Where each party stays under each concept, and, for one situation, why.
+    """Where each party stays under each concept, how to get there, and whatever else is asked.
 
-    say : told what takes long. Raises what `conflict_of` raises, and UnknownName.
+    say : told what takes long. Raises what `conflict_of` raises, UnknownName and LimitReached.
     """
     conflict = conflict_of(case.scenario, play_of(case.scenario, asked))
     if compiles_first(conflict):
         say(COMPILING)
     found = Stays(analyse(conflict, asked.rule), case.own_names, version=version("detente"))
-    return found if asked.situation is None else _explained(found, asked)
+    found = _with_ways(found, asked)
+    if asked.situation is not None:
+        found = _explained(found, asked)
+    return replace(found, extras=tuple(_extras(found, asked)))
+
+
+def somebody_stays(stays: Stays) -> bool:
+    """Whether each party asked about stays in the situation asked about, under one concept at least."""
+    stays_there = stays.analysis.stable["gmr"]
+    return stays.situation is None or all(stays_there[party, stays.situation] for party in stays.parties)
+
+
+def written(stays: Stays, out: Path) -> Stays:
+    """The findings, once their report lies in a folder of `out` named after the scenario."""
+    folder = out / stays.scenario.name
+    text = page(replace(stays, cells=cells(stays)))
+    folder.mkdir(parents=True, exist_ok=True)
+    save(folder / REPORT, text)
+    return replace(stays, report=str(folder / REPORT))
+
+
+def exported(case: Case, path: Path) -> Path:
+    """Where the case lies as a file for gmcr-py. Raises ScenarioError with what its form cannot hold."""
+    save(path, write_gmcr(case.scenario))
+    return path
 
 
 def play_of(scenario: Scenario, asked: Asked) -> Play:
@@ -77,9 +128,8 @@ def play_of(scenario: Scenario, asked: Asked) -> Play:
         named = _steps(scenario, asked.in_play)
         return Play(tuple(step for step in scenario.steps if step in named), done - set(named))
     if len(scenario.steps) <= IN_PLAY or scenario.is_ordinal:
-        return Play(None, frozenset())
-    from detente.stability.in_play import most_at_stake
-
+        named = _steps(scenario, asked.done)
+        return Play(tuple(step for step in scenario.steps if step not in named), frozenset(named))
     return Play(most_at_stake(scenario, done, IN_PLAY), done)
 
 
@@ -96,6 +146,34 @@ def _steps(scenario: Scenario, names: Sequence[str]) -> list[str]:
     return found
 
 
+def _with_ways(found: Stays, asked: Asked) -> Stays:
+    """The status quo, and how to get from it to where all would stay."""
+    conflict = found.conflict
+    try:
+        start = conflict.status_quo if asked.start is None else conflict.situation(asked.start)
+    except UnknownName:
+        if asked.start is not None:
+            raise
+        return found
+    found = replace(found, status_quo=start)
+    targets = np.flatnonzero(found.analysis.equilibria["gmr"]).tolist()
+    try:
+        return replace(
+            found, routes=paths(conflict.moves, conflict.payoffs, start, targets, _points(conflict))
+        )
+    except (TooManySituations, LimitReached) as too_large:
+        return replace(found, notes=(*found.notes, f"No paths were looked for: {too_large}."))
+
+
+def _points(conflict: Conflict) -> NDArray[np.float64] | None:
+    """What situations are worth in points a year, nan for parties that only rank; None if all do."""
+    preferences = conflict.preferences
+    by_worth = np.array([form == BY_WORTH for form in preferences.forms])
+    if not by_worth.any():
+        return None
+    return np.where(by_worth[:, np.newaxis], preferences.payoffs * preferences.unit, np.nan)
+
+
 def _explained(found: Stays, asked: Asked) -> Stays:
     conflict = found.conflict
     situation = conflict.situation(str(asked.situation))
@@ -106,14 +184,39 @@ def _explained(found: Stays, asked: Asked) -> Stays:
         for party in parties
         for concept in CONCEPTS
     )
-    _agree(conflict, found, witnesses)
+    _agree(found, witnesses)
     return replace(found, situation=situation, parties=parties, witnesses=witnesses)
 
 
-def _agree(conflict: Conflict, found: Stays, witnesses: tuple[Witness, ...]) -> None:
+def _agree(found: Stays, witnesses: tuple[Witness, ...]) -> None:
     """A verdict and its proof come from different code; where they differ, neither is shown."""
     for each in witnesses:
         question = each.question
         verdict = bool(found.analysis.stable[question.concept][question.party, question.situation])
         if verdict is not each.stable:
-            raise AssertionError(f"verdict and witness differ: {question} in {conflict.scenario.name}")
+            raise AssertionError(f"verdict and witness differ: {question} in {found.scenario.name}")
+
+
+def _extras(found: Stays, asked: Asked) -> Sequence[Extra]:
+    """What is told on request, or because rankings are known in part."""
+    conflict = found.conflict
+    extras: list[Extra] = []
+    if asked.wish is not None:
+        extras.append(wished(found, wish_for(found.analysis, conflict.situation(asked.wish))))
+    if asked.robust or conflict.preferences.partial:
+        extras.append(_doubt(found, asked))
+    return extras
+
+
+def _doubt(found: Stays, asked: Asked) -> Extra:
+    """How sure the answer is, for the situation asked about, or where all would stay and the status quo."""
+    named = [label for label in (asked.situation, asked.wish) if label is not None]
+    situations: list[int] = [found.conflict.situation(label) for label in named]
+    if not situations:
+        start = [] if found.status_quo is None else [found.status_quo]
+        equilibria: list[Any] = np.flatnonzero(found.analysis.equilibria["gmr"]).tolist()
+        situations = list(dict.fromkeys([*start, *equilibria]))[:IN_PLAY]
+    draws = Draws(asked.seed, number=WORLDS)
+    if found.conflict.preferences.partial:
+        return doubted(found, over_rankings(found.analysis, situations, draws), of_worlds=False)
+    return doubted(found, over_worlds(found.analysis, situations, draws), of_worlds=True)

@@ -1,0 +1,86 @@
+"""What every command shares: the application, exit codes, arguments, and how answers reach the terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
+
+    from rich.console import Console
+
+    from detente.errors import DetenteError, Problem
+
+app = typer.Typer(
+    name="detente",
+    help="Design, test and monitor phased settlements between parties who do not trust each other.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+FINE, NO, BAD_USE, LIMIT = 0, 1, 2, 3
+WIDTH_IN_A_PIPE = 110
+
+AsJson = Annotated[bool, typer.Option("--json", help="print the answer as JSON instead")]
+Report = Annotated[Path | None, typer.Option(help="folder for a written report; none is written without it")]
+
+
+def code_of(wrong: DetenteError) -> int:
+    """The exit code of an expected error."""
+    from detente.errors import LimitReached, NoRoadmap
+
+    if isinstance(wrong, LimitReached):
+        return LIMIT
+    return NO if isinstance(wrong, NoRoadmap) else BAD_USE
+
+
+def refused(wrong: DetenteError) -> int:
+    """Say what was wrong; returns the exit code."""
+    from detente.errors import NoRoadmap, ScenarioError
+
+    if isinstance(wrong, ScenarioError):
+        print_problems(wrong.problems, err=True)
+        return NO
+    typer.echo(str(wrong), err=True)
+    if isinstance(wrong, NoRoadmap):
+        for demand in wrong.conflict:
+            typer.echo(f"  - {demand}", err=True)
+    return code_of(wrong)
+
+
+def console() -> Console:
+    """A console as wide as the terminal, or wide enough to read in a pipe."""
+    from rich.console import Console
+
+    here = Console(highlight=False)
+    return here if here.is_terminal else Console(highlight=False, width=WIDTH_IN_A_PIPE)
+
+
+def patience(doing: str) -> AbstractContextManager[object]:
+    """A sign of life while something takes its time, on a terminal only and never among the output."""
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"{doing} ...")
+
+
+def aside(said: str) -> None:
+    """Tell the user something that is no part of the answer."""
+    typer.echo(said, err=True)
+
+
+def print_json(data: object) -> None:
+    """Print plain data as JSON."""
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def print_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
+    """Print problems of a file, one a line."""
+    for problem in problems:
+        typer.echo(str(problem), err=err)

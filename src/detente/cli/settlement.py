@@ -1,0 +1,212 @@
+"""The commands about scenarios and roadmaps: plan, judge, check, diff, new, schema."""
+
+from __future__ import annotations
+
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.door import (
+    FINE,
+    NO,
+    AsJson,
+    Report,
+    app,
+    code_of,
+    console,
+    patience,
+    print_json,
+    print_problems,
+)
+
+if TYPE_CHECKING:
+    from detente.report.findings import Findings
+    from detente.roadmap.verdict import Deviation
+    from detente.scenario import Scenario
+
+COMPARED_WITHIN = 8.0
+"""Seconds for the plan that proposals are compared with."""
+
+
+class Objective(StrEnum):
+    """What is sought among the roadmaps that hold."""
+
+    fair = "fair"
+    sure = "sure"
+    total = "total"
+    fast = "fast"
+
+
+Case = Annotated[
+    str, typer.Argument(help="name of a bundled scenario, or path of a file or folder", metavar="SCENARIO")
+]
+Weights = Annotated[
+    Path | None,
+    typer.Option(help="file with the weights of one delegation or analyst, used instead of the scenario's"),
+]
+Out = Annotated[
+    Path, typer.Option(help="folder for results; they go into a subfolder named after the scenario")
+]
+
+
+@app.command("plan")
+def plan_(
+    scenario: Case,
+    objective: Annotated[
+        Objective,
+        typer.Option(
+            help="fair: help the one who gains least; sure: widest margins; total: largest sum; fast: soonest"
+        ),
+    ] = Objective.fair,
+    time_limit: Annotated[
+        float, typer.Option(min=0, help="seconds to search; then the best roadmap so far, with its gap")
+    ] = 8.0,
+    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    weights: Weights = None,
+    out: Out = Path("out"),
+    as_json: AsJson = False,
+) -> None:
+    """Plan: find the best roadmap that no party gains by abandoning, and report it."""
+    from detente.errors import LimitReached, NoRoadmap
+    from detente.report.answers import none_found
+    from detente.roadmap import Limits
+    from detente.workflow import settlement
+
+    wish = settlement.Wish(Limits(time_limit, time.perf_counter), objective.value, seed)
+    case = settlement.load(scenario, weights)
+    try:
+        with patience("planning"):
+            found = settlement.written(settlement.plan_case(case, wish), out)
+    except (NoRoadmap, LimitReached) as none:
+        if not as_json:
+            raise
+        print_json(none_found(case.scenario.name, objective.value, none))
+        raise typer.Exit(code_of(none)) from None
+    _show(found, as_json)
+
+
+@app.command()
+def judge(
+    scenario: Case,
+    roadmap: Annotated[
+        str | None, typer.Argument(help="roadmap file, or name of a proposal bundled with the scenario")
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="judge every bundled proposal and compare them")
+    ] = False,
+    at: Annotated[
+        tuple[str, int] | None,
+        typer.Option(metavar="PARTY PHASE", help="list all that this party could do instead in this phase"),
+    ] = None,
+    weights: Weights = None,
+    out: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge: every margin of a roadmap that somebody else wrote, and where it fails."""
+    from detente.roadmap import Limits
+    from detente.workflow import settlement
+
+    if all_ == (roadmap is not None):
+        raise typer.BadParameter("name one roadmap, or ask for --all")
+    case = settlement.load(scenario, weights)
+    if all_:
+        with patience("planning, to compare with"):
+            found = settlement.compare_case(case, settlement.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))
+        _show(found, as_json, only_compared=True)
+        return
+    path = settlement.proposal(scenario, str(roadmap))
+    if at:
+        _show_alternatives(case.scenario, settlement.alternatives(case, path, *at), as_json)
+        return
+    with patience("judging"):
+        found = settlement.judge_case(case, path, in_full=bool(out))
+        found = settlement.written(found, out) if out else found
+    _show(found, as_json)
+    raise typer.Exit(FINE if found.verdict.holds else NO)
+
+
+@app.command()
+def check(
+    file: Annotated[
+        str, typer.Argument(help="scenario file or folder, or name of a bundled scenario", metavar="FILE")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Check: list every problem of a scenario file, with its line and the way out."""
+    from detente.workflow import settlement
+
+    problems = settlement.check_case(file)
+    errors = [problem for problem in problems if problem.level == "error"]
+    if as_json:
+        print_json({"problems": [vars(problem) for problem in problems]})
+    else:
+        print_problems(problems)
+        warnings = len(problems) - len(errors)
+        typer.echo(f"{file}: {_count(len(errors), 'error')}, {_count(warnings, 'warning')}")
+    raise typer.Exit(NO if errors else FINE)
+
+
+@app.command()
+def diff(
+    a: Annotated[str, typer.Argument(help="scenario file, folder or name", metavar="A")],
+    b: Annotated[str, typer.Argument(help="scenario file, folder or name", metavar="B")],
+    as_json: AsJson = False,
+) -> None:
+    """Compare two scenarios: what changed in meaning, not in text."""
+    from detente.workflow import settlement
+
+    changes = settlement.diff_cases(a, b)
+    if as_json:
+        print_json({"changes": [vars(change) for change in changes]})
+        return
+    for change in changes:
+        typer.echo(str(change))
+    typer.echo(f"{_count(len(changes), 'change')} in meaning")
+
+
+@app.command()
+def new(
+    name: Annotated[
+        str, typer.Argument(help="short name: lower-case letters, digits and hyphens", metavar="NAME")
+    ],
+) -> None:
+    """Start: write NAME.yaml, a small commented scenario of two parties to begin from."""
+    from detente.workflow import settlement
+
+    path = settlement.start_case(name, Path())
+    typer.echo(f"{path} written; next: detente check {path}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors that complete and check while typing."""
+    from detente.workflow import settlement
+
+    print_json(settlement.scenario_schema())
+
+
+def _show(found: Findings, as_json: bool, *, only_compared: bool = False) -> None:
+    from detente.report.answers import answer
+    from detente.report.terminal import render, render_comparison
+
+    if as_json:
+        print_json(answer(found))
+    else:
+        console().print(render_comparison(found) if only_compared else render(found))
+
+
+def _show_alternatives(scenario: Scenario, found: tuple[Deviation, ...], as_json: bool) -> None:
+    from detente.report.answers import alternatives
+    from detente.report.terminal import render_alternatives
+
+    if as_json:
+        print_json(alternatives(scenario, found))
+    else:
+        console().print(render_alternatives(scenario, found))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -5,8 +5,10 @@ import pytest
 
 from detente.stability.concepts import CONCEPTS
 from detente.stability.strength import STRONG, floor_of_difference, floor_of_tiers
+from detente.states import graph_of
+from detente.states.cubes import Cubes
 from detente.states.moves import RULES
-from tests.conflicts import random_graph, random_payoffs
+from tests.conflicts import random_graph, random_payoffs, random_space
 from tests.stability import twin_strength as twin
 
 KINDS = {
@@ -93,3 +95,17 @@ def test_rows_that_cannot_be_do_not_count():
 def test_tiers_that_contradict_the_ranking_are_refused():
     with pytest.raises(ValueError, match="larger tier must be strictly preferred"):
         floor_of_tiers(np.array([1, 2]), np.array([1, 0]), np.ones(2, dtype=bool))
+
+
+def test_cubes_of_bits_and_moves_written_out_find_the_same():
+    for seed in range(5):
+        space = random_space(seed, 3, 6)
+        graph, cubes = graph_of(space), Cubes(space)
+        payoffs = random_payoffs(seed, 3, cubes.n).astype(np.int32)
+        there = payoffs[:, space.rows]
+        for concept, strong in STRONG.items():
+            floors = floor_of_difference(payoffs[0], 3), floor_of_difference(there[0], 3)
+            found = strong(cubes, payoffs, floors[0], 0, "legal-sequences")
+            told = strong(graph, there, floors[1], 0, "legal-sequences")
+            assert np.array_equal(found[space.rows], told), (seed, concept)
+            assert not found[~cubes.feasible].any()

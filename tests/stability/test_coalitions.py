@@ -10,8 +10,10 @@ from detente.errors import TooManySituations
 from detente.stability.coalitions import COALITIONAL, Society, coalitional
 from detente.stability.concepts import CONCEPTS
 from detente.stability.reach import unpacked
+from detente.states import graph_of
+from detente.states.cubes import Cubes
 from detente.states.graph import Arcs, Graph
-from tests.conflicts import random_graph, random_payoffs
+from tests.conflicts import random_graph, random_payoffs, random_space
 from tests.stability import twin_coalitions as twin
 
 KINDS = {
@@ -210,3 +212,14 @@ def test_elmira_falls_apart_at_7_only_if_the_ministry_and_uniroyal_act_together(
     assert all(7 in stays for stays in alone)
     assert 7 not in numbers(coalitional(society, ("cgmr",)).equilibria("cgmr"))
     assert numbers(coalitional(society, ("cnash",)).equilibria("cnash")) == {5, 6, 10, 11, 12}
+
+
+def test_cubes_of_bits_and_moves_written_out_find_the_same():
+    for seed in range(4):
+        space = random_space(seed, 3, 6)
+        payoffs = random_payoffs(seed, 3, space.n)
+        cubes = coalitional(Society(Cubes(space), payoffs))
+        graph = coalitional(Society(graph_of(space), payoffs[:, space.rows]))
+        for concept, told in graph.stable.items():
+            assert np.array_equal(cubes.stable[concept][:, space.rows], told)
+            assert not cubes.stable[concept][:, ~space.feasible].any()

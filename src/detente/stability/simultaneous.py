@@ -100,6 +100,11 @@ class _Moment:
             else:
                 yield improvement, None
 
+    def _leaves(self, mover: int, situation: int) -> bool:
+        return self.leaving is None or all(
+            self.leaving[owner, situation] for owner in self.moves.owners[mover]
+        )
+
     def _improvements(self, mover: int, situation: int) -> Ints:
         return Steps(self.moves, (), self.payoffs).lead(mover, situation)
 
@@ -107,9 +112,9 @@ class _Moment:
         """What opponents can change in one moment."""
         found = _Answers.nothing()
         for mover in opponents(self.moves.owners, party):
-            if self.leaving is not None and not self.leaving[list(self.moves.owners[mover]), situation].all():
-                continue
             ends = self._improvements(mover, situation)
+            if not len(ends) or not self._leaves(mover, situation):
+                continue
             made = np.array([np.full(len(ends), mover), ends])
             owners = sum(1 << owner for owner in self.moves.owners[mover])
             found = found.joined(owners, made, self._masks[ends] ^ self._masks[situation])
@@ -171,12 +176,12 @@ class _Answers:
         made : mover and end of each move, shape (2, moves). changed : what each changes, shape (moves,).
         """
         free = np.flatnonzero(self.busy & owners == 0)
-        several, before = len(changed), np.repeat(free, len(changed))
+        before = np.repeat(free, len(changed))
         return _Answers(
             np.append(self.changed, self.changed[before] | np.tile(changed, len(free))),
             np.append(self.busy, self.busy[before] | owners),
             np.append(self.before, before),
-            np.append(self.last, np.tile(made, len(free)), axis=1) if several else self.last,
+            np.append(self.last, np.tile(made, len(free)), axis=1),
         )
 
     def made(self, number: int, start: int) -> tuple[Move, ...]:

@@ -137,3 +137,12 @@ def test_a_picture_without_paths_has_no_moves():
 
     root = drawn(replace(stays("elmira"), routes=None))
     assert not any("move" in path.get("class", "") for path in root.iter(f"{SVG}path"))
+
+
+def test_what_is_shown_beside_equilibria_is_named_for_what_it_is():
+    assert [group.title for group in Grid(stays("elmira")).groups] == [
+        "All would stay",
+        "Somebody would leave",
+    ]
+    assert Grid(many()).groups[1].title == "The status quo"
+    assert Grid(many()).groups[0].total == sum(map(len, Grid(many()).by_code.values()))

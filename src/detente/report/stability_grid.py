@@ -132,13 +132,20 @@ class Grid:
         Among equals in the order of the case if every situation is shown; of more, those first that
         differ from the status quo in the fewest steps.
         """
+        return tuple(situation for found in self.by_code.values() for situation in found)
+
+    @cached_property
+    def by_code(self) -> dict[str, tuple[int, ...]]:
+        """The same by the concepts under which all stay, the strongest first."""
         found = self.stays.analysis.equilibria
         rows = np.flatnonzero(found["gmr"])
-        weight = {"nash": 4, "seq": 2, "smr": 1}
-        level = np.sum([found[name][rows] * each for name, each in weight.items()], axis=0)
+        nash, seq, smr = (found[name][rows] for name in ("nash", "seq", "smr"))
+        places = np.where(nash, CODES.index("R"), 1 + smr + 2 * seq)
         near = np.zeros_like(rows) if self.is_whole else self._distances(rows)
-        ordered: list[int] = rows[np.lexsort((rows, near, -level))].tolist()
-        return tuple(ordered)
+        order = np.lexsort((rows, near))
+        ordered, places = rows[order], places[order]
+        kinds = {code: ordered[places == place].tolist() for place, code in enumerate(CODES)}
+        return {code: tuple(kinds[code]) for code in reversed(CODES) if kinds[code]}
 
     @property
     def stayed(self) -> tuple[int, ...]:
@@ -148,14 +155,11 @@ class Grid:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The situations shown, by whether all would stay there."""
-        stayed = self.stayed
+        stayed, total = self.stayed, len(self.equilibria)
         others = set(self.stays.conflict.situations if self.is_whole else self._on_the_way()) - set(stayed)
-        title, rest = "All would stay", "Somebody would leave"
-        if len(stayed) < len(self.equilibria):
-            title = f"All would stay: {len(stayed)} of {len(self.equilibria):,}"
-        if not self.is_whole:
-            rest = "On the way" if self.stays.status_quo in stayed else "The status quo, and on the way"
-        found = (Group(title, stayed, len(self.equilibria)), Group(rest, tuple(sorted(others)), len(others)))
+        title = "All would stay" if len(stayed) == total else f"All would stay: {len(stayed)} of {total:,}"
+        rest = "Somebody would leave" if self.is_whole else self._apart(others)
+        found = (Group(title, stayed, total), Group(rest, tuple(sorted(others)), len(others)))
         return tuple(group for group in found if group.situations)
 
     @property
@@ -177,6 +181,12 @@ class Grid:
     def legs(self) -> tuple[Leg, ...]:
         """Every leg of the trips, once."""
         return tuple(dict.fromkeys(leg for trip in self.trips for leg in trip.path.legs))
+
+    def _apart(self, situations: set[int]) -> str:
+        """What the situations are that are shown beside those in which all would stay."""
+        if situations == {self.stays.status_quo}:
+            return "The status quo"
+        return "The status quo, and on the way" if self.stays.status_quo in situations else "On the way"
 
     def _on_the_way(self) -> Iterator[int]:
         if self.stays.status_quo is not None:

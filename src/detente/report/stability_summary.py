@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from detente.report.words import listed, upper_first
@@ -61,8 +60,7 @@ def _where(grid: Grid) -> Iterator[str]:
         yield f"In none of the {total} would all parties stay: in each, some party gains by leaving."
         return
     yield f"All parties would stay in {len(found):,} of {total}."
-    for number, (code, kind) in enumerate(groupby(found, grid.code_of_all)):
-        these = tuple(kind)
+    for number, (code, these) in enumerate(grid.by_code.items()):
         more = " more" if number else " of them" if len(these) < len(found) else ""
         yield f"In {len(these):,}{more}, {_REASONS[code]}: {_labels(grid, these)}."
 

@@ -115,10 +115,9 @@ def stable(
 def _show_phases(case: str, roadmap: str, as_json: bool) -> None:
     from detente.report.stability_phases import data, render
     from detente.workflow import settlement
-    from detente.workflow.phases import along
 
     with patience("working it out"):
-        found = along(settlement.load(case).scenario, settlement.proposal(case, roadmap))
+        found = settlement.stays_case(settlement.load(case), settlement.proposal(case, roadmap))
     if as_json:
         print_json(data(found))
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from detente.report import figures, tables
+from detente.report import figures, phases_chart, tables
+from detente.report.stability_phases import summary
 from detente.report.words import Words, answer, count, listed, points, share
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def _content(findings: Findings) -> dict[str, Any]:
             (findings.scenario.parties[d.party].name, words.witness(d)) for d in findings.witnesses
         ],
         "tightest": tables.tightest(findings),
+        "stays": phases_chart.figure(findings.stays, words) if findings.stays else None,
+        "stays_in_words": " ".join(summary(findings.stays)) if findings.stays else "",
         "worth": figures.worth(findings),
         "trust": figures.trust(findings),
         "exposure": figures.exposure(findings),

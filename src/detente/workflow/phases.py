@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.report.stability_findings import PhaseStays, RoadmapStays
-from detente.roadmap import Roadmap
-from detente.roadmap.evaluate import starts_of
-from detente.scenario import read_roadmap
 from detente.stability.analysis import Analysis, analyse, conflict_of
 from detente.stability.in_play import most_at_stake
 from detente.stability.witness import Question, Witness, witness
 from detente.states import Play
-from detente.worth import game_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy as np
     from numpy.typing import NDArray
 
+    from detente.roadmap import Verdict
     from detente.scenario import Scenario
     from detente.worth import Game
 
@@ -29,11 +24,12 @@ IN_PLAY = 10
 STRONGEST_FIRST = ("nash", "seq", "smr", "gmr")
 
 
-def along(scenario: Scenario, roadmap: Path) -> RoadmapStays:
-    """The same for a roadmap file. Raises RoadmapError, NoWorth."""
-    file, game = read_roadmap(roadmap), game_of(scenario)
-    starts = starts_of(game, Roadmap(file.starts))
-    return RoadmapStays(scenario, file.title or file.name, stays_along(scenario, game, starts))
+def along(scenario: Scenario, verdict: Verdict) -> RoadmapStays:
+    """The same for a judged roadmap."""
+    roadmap = verdict.roadmap
+    return RoadmapStays(
+        scenario, roadmap.title or roadmap.name, stays_along(scenario, verdict.game, verdict.starts)
+    )
 
 
 def stays_along(scenario: Scenario, game: Game, starts: NDArray[np.int64]) -> tuple[PhaseStays, ...]:

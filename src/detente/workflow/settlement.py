@@ -25,12 +25,14 @@ from detente.scenario.roadmap_file import RoadmapFile
 from detente.scenario.schema import schema
 from detente.scenario.template import template
 from detente.scenario.write import as_text, save
+from detente.workflow.phases import along
 from detente.worth import game_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from detente.errors import Problem
+    from detente.report.stability_findings import RoadmapStays
     from detente.roadmap import Verdict
     from detente.roadmap.objective import Objective
     from detente.roadmap.verdict import Deviation
@@ -109,6 +111,11 @@ def judge_case(case: Case, roadmap: Path, *, in_full: bool = False) -> Findings:
     if in_full:
         return replace(_explained(case, verdict), sources=own)
     return replace(_judged(case, verdict), witnesses=tightest(verdict), sources=own)
+
+
+def stays_case(case: Case, roadmap: Path) -> RoadmapStays:
+    """Who would go back on a roadmap after each phase, by worth alone. Raises RoadmapError, NoWorth."""
+    return along(case.scenario, judge(game_of(case.scenario), _roadmap(read_roadmap(roadmap))))
 
 
 def alternatives(case: Case, roadmap: Path, party: str, phase: int) -> tuple[Deviation, ...]:
@@ -215,6 +222,7 @@ def _explained(case: Case, verdict: Verdict) -> Findings:
         witnesses=tightest(verdict),
         flips=flips(case.scenario, verdict.roadmap),
         compared=_compared(case),
+        stays=along(case.scenario, verdict),
     )
 
 

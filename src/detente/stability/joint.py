@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ from detente.stability.reach import packed, unpacked
 from detente.stability.sequences import Arrival, Steps, explore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from detente.stability.coalitions import Society
@@ -31,10 +34,28 @@ def joint_improvements(society: Society, start: int) -> dict[int, Arrival]:
     return {rows[place]: arrival for place, arrival in search.first.items()}
 
 
-def way(society: Society, move: Move) -> tuple[Move, ...]:
-    """The fewest moves of single movers that make up an improvement of the coalition `move.mover`."""
-    steps = Steps(society.moves, tuple(society.movers(society.coalitions[move.mover])))
-    return next(found for found in explore(move.start, steps) if found.situation == move.end).moves
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """How improvements of coalitions are made up of moves of single movers.
+
+    Searches are kept, as one coalition often goes from one situation to many.
+    """
+
+    society: Society
+    _begun: dict[tuple[int, int], tuple[dict[int, Arrival], Iterator[Arrival]]] = field(default_factory=dict)
+
+    def way(self, move: Move) -> tuple[Move, ...]:
+        """The fewest moves that make up an improvement of the coalition `move.mover`."""
+        key = (move.mover, move.start)
+        if key not in self._begun:
+            members = self.society.coalitions[move.mover]
+            steps = Steps(self.society.moves, tuple(self.society.movers(members)))
+            self._begun[key] = ({}, explore(move.start, steps))
+        found, rest = self._begun[key]
+        while move.end not in found:
+            arrival = next(rest)
+            found[arrival.situation] = arrival
+        return found[move.end].moves
 
 
 class _Search:

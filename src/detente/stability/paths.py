@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from detente.errors import NoSituation, TooManySituations
 from detente.stability.coalitions import Society
 from detente.stability.compensation import Interests, Loss, cheapest
-from detente.stability.joint import joint_improvements, way
+from detente.stability.joint import Ways, joint_improvements
 from detente.stability.sequences import Arrival, Move, Steps, explore
 
 if TYPE_CHECKING:
@@ -169,7 +169,9 @@ class _Tree:
 
 
 def _by_coalitions(society: Society, start: int) -> _Tree:
+    ways = Ways(society)
+
     def jointly(move: Move) -> Leg:
-        return Leg(society.coalitions[move.mover], way(society, move))
+        return Leg(society.coalitions[move.mover], ways.way(move))
 
     return _Tree(joint_improvements(society, start), jointly)

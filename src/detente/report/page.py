@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 def page(findings: Findings) -> str:
     """The page as HTML text; it loads nothing from anywhere."""
-    return _environment().get_template("page.html.j2").render(_content(findings))
+    return environment().get_template("page.html.j2").render(_content(findings))
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the templates of pages are, and how they are filled."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.report import stability_sections as sections
+from detente.report.page import environment
 from detente.report.stability_grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from jinja2 import Environment
 
     from detente.report.stability_findings import Stays
 
@@ -20,33 +18,23 @@ SECTIONS: tuple[Callable[[Grid], sections.Section | None], ...] = (
     sections.picture,
     sections.reasons,
     sections.ways,
-    sections.assumed,
-    sections.reading,
 )
-"""What the page holds, in order; a section that has nothing to say is None."""
+"""What the page holds first, in order; a section that has nothing to say is None."""
+
+GROUNDS = (sections.assumed, sections.reading)
+"""What it ends with, after all that was asked for besides."""
 
 
 def page(stays: Stays) -> str:
     """The page as HTML text; it loads nothing from anywhere."""
     grid = Grid(stays)
     written = [section for write in SECTIONS if (section := write(grid)) is not None]
-    template = _environment().get_template("stability.html.j2")
+    written += [extra.section for extra in stays.extras]
+    written += [write(grid) for write in GROUNDS]
+    template = environment().get_template("stability.html.j2")
     return template.render(
         stays=stays,
         scenario=stays.scenario,
         sections=written,
         sources=sorted(stays.scenario.sources.items()),
-    )
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("detente.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from detente.report.stability_findings import Stays
+    from detente.report.stability_sections import Section
     from detente.stability.paths import Leg
     from detente.stability.witness import Witness
 
@@ -50,7 +51,10 @@ def render(stays: Stays) -> Group:
         parts += [*map(Text, answer(grid)), *_situations(grid)]
     else:
         parts += _explained(grid, stays.situation)
-    parts += [*_ways(grid), *_legend(grid)]
+    parts += _ways(grid)
+    for extra in stays.extras:
+        parts += _section(extra.section)
+    parts += [*_legend(grid), *(Text(note, style="dim") for note in stays.notes)]
     if stays.report:
         parts += [Text(), Text(f"Report: {stays.report}", overflow="fold")]
     return Group(*parts)
@@ -85,6 +89,21 @@ def _situations(grid: Grid) -> Iterator[RenderableType]:
 def _stands(grid: Grid, situation: int) -> str:
     names = ", ".join(map(grid.stays.step_name, grid.stays.conflict.moves.standing(situation))) or "nothing"
     return f"{names} (status quo)" if situation == grid.stays.status_quo else names
+
+
+def _section(section: Section) -> Iterator[RenderableType]:
+    """An answer that was asked for besides: its paragraphs and tables."""
+    yield _heading(section.title)
+    for paragraph in section.paragraphs:
+        yield Text(paragraph)
+    for told in section.tables:
+        yield Text(f"\n{told.caption}", style="bold")
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+        for head in told.head:
+            table.add_column(head, overflow="fold")
+        for row in told.rows:
+            table.add_row(*map(Text, row))
+        yield table
 
 
 def _legend(grid: Grid) -> Iterator[RenderableType]:

@@ -100,9 +100,15 @@ class Graph:
 
     def successors(self, mover: int, situation: int) -> Ints:
         """Where one move of the mover can lead, ascending, never the situation itself."""
-        arcs = self.arcs[mover]
-        first, last = np.searchsorted(arcs.source, [situation, situation + 1])
-        return np.asarray(arcs.target[first:last])
+        first = self._first[mover]
+        found: Ints = self.arcs[mover].target[first[situation] : first[situation + 1]]
+        return found
+
+    @cached_property
+    def _first(self) -> list[list[int]]:
+        """By mover, the place of each situation's first move among its arcs, and the end."""
+        every = np.arange(self.n + 1)
+        return [np.searchsorted(arcs.source, every).tolist() for arcs in self.arcs]
 
     def best(self, mover: int, values: Ints, payoff: Ints | None = None) -> Ints:
         """The largest value one move can lead to; see `Moves.best`."""

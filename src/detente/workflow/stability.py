@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.errors import LimitReached, TooManySituations, UnknownName
+from detente.report.stability_coalitions import coalitions
 from detente.report.stability_doubtful import doubted
 from detente.report.stability_findings import Extra, Stays
+from detente.report.stability_further import further
+from detente.report.stability_grid import Grid
 from detente.report.stability_page import page
 from detente.report.stability_wish import wished
 from detente.scenario.bundle import find
@@ -37,8 +40,11 @@ if TYPE_CHECKING:
     from detente.scenario import Scenario
     from detente.states.moves import Rule
 
-IN_PLAY = 12
+IN_PLAY = 10
 """Steps in play where nobody says which, at most."""
+
+TARGETS = 40
+"""Situations in which all would stay that paths are sought to, the strongest first."""
 
 WORLDS = 200
 """Worlds that are drawn to see how sure an answer is."""
@@ -93,7 +99,8 @@ def stable_case(case: Case, asked: Asked, say: Callable[[str], None]) -> Stays:
     conflict = conflict_of(case.scenario, play_of(case.scenario, asked))
     if compiles_first(conflict):
         say(COMPILING)
-    found = Stays(analyse(conflict, asked.rule), case.own_names, version=version("detente"))
+    analysis, notes = analyse(conflict, asked.rule), _in_play_note(conflict)
+    found = Stays(analysis, case.own_names, version=version("detente"), notes=notes)
     found = _with_ways(found, asked)
     if asked.situation is not None:
         found = _explained(found, asked)
@@ -147,22 +154,41 @@ def _steps(scenario: Scenario, names: Sequence[str]) -> list[str]:
 
 
 def _with_ways(found: Stays, asked: Asked) -> Stays:
-    """The status quo, and how to get from it to where all would stay."""
+    """The status quo, and how to get from it, or from where is asked, to where all would stay."""
     conflict = found.conflict
     try:
-        start = conflict.status_quo if asked.start is None else conflict.situation(asked.start)
-    except UnknownName:
-        if asked.start is not None:
-            raise
+        found = replace(found, status_quo=conflict.status_quo)
+    except UnknownName as cannot_be:
+        found = replace(found, notes=(*found.notes, f"The status quo cannot be: {cannot_be}."))
+    start = found.status_quo if asked.start is None else conflict.situation(asked.start)
+    if start is None:
         return found
-    found = replace(found, status_quo=start)
-    targets = np.flatnonzero(found.analysis.equilibria["gmr"]).tolist()
+    targets = list(Grid(found).equilibria[:TARGETS])
+    if asked.situation is not None:
+        targets.append(conflict.situation(asked.situation))
     try:
-        return replace(
-            found, routes=paths(conflict.moves, conflict.payoffs, start, targets, _points(conflict))
+        routes = paths(
+            conflict.moves, conflict.payoffs, start, list(dict.fromkeys(targets)), _points(conflict)
         )
     except (TooManySituations, LimitReached) as too_large:
         return replace(found, notes=(*found.notes, f"No paths were looked for: {too_large}."))
+    return replace(found, routes=routes)
+
+
+def _in_play_note(conflict: Conflict) -> tuple[str, ...]:
+    """Which steps can change, where that is not all of them."""
+    space, steps = conflict.space, conflict.scenario.steps
+    if len(space.steps) == len(steps):
+        return ()
+    fixed = len(space.play.done)
+    others = (
+        f"{fixed} of the others are taken as done, the rest as not done"
+        if fixed
+        else "the others are taken as not done"
+    )
+    return (
+        f"{len(space.steps)} of {len(steps)} steps are in play; {others}. Choose with --in-play and --done.",
+    )
 
 
 def _points(conflict: Conflict) -> NDArray[np.float64] | None:
@@ -203,9 +229,26 @@ def _extras(found: Stays, asked: Asked) -> Sequence[Extra]:
     extras: list[Extra] = []
     if asked.wish is not None:
         extras.append(wished(found, wish_for(found.analysis, conflict.situation(asked.wish))))
+    if asked.further or asked.blocs:
+        extras.append(coalitions(found, _blocs(conflict, asked.blocs)))
+    if asked.further:
+        extras.append(further(found))
     if asked.robust or conflict.preferences.partial:
         extras.append(_doubt(found, asked))
     return extras
+
+
+def _blocs(conflict: Conflict, named: tuple[str, ...]) -> tuple[tuple[int, ...], ...] | None:
+    """The blocs named, and every other party on its own; None if none is named. Raises UnknownName."""
+    if not named:
+        return None
+    joined = [tuple(conflict.party(name.strip()) for name in bloc.split("+")) for bloc in named]
+    members = [party for bloc in joined for party in bloc]
+    twice = sorted({conflict.space.parties[party] for party in members if members.count(party) > 1})
+    if twice:
+        raise UnknownName(f"'{twice[0]}' is in two blocs; name every party once")
+    alone = [(party,) for party in range(len(conflict.space.parties)) if party not in members]
+    return (*joined, *alone)
 
 
 def _doubt(found: Stays, asked: Asked) -> Extra:

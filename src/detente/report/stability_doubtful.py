@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from detente.report.stability_answers import identifier
 from detente.report.stability_findings import Extra
 from detente.report.stability_sections import Section
-from detente.report.stability_wish import CONCEPT_NAMES
 from detente.report.tables import Table
 
 if TYPE_CHECKING:
@@ -26,43 +25,49 @@ WORLDS = (
 )
 
 
+SIGNS = {"nash": "R", "seq": "S", "smr": "M", "gmr": "G"}
+ROUNDED_AWAY = 0.005
+"""A smaller share would be rounded to nothing."""
+
+
 def doubted(stays: Stays, found: tuple[Doubtful, ...], *, of_worlds: bool) -> Extra:
     """A section and plain data on how sure the verdicts are."""
     head = (
         "Situation",
         "Concept",
-        *(stays.party_title(i) for i in range(len(stays.conflict.space.parties))),
+        *(stays.party_short(i) for i in range(len(stays.conflict.space.parties))),
         "All",
     )
     rows = tuple(
         (
             stays.conflict.moves.label(each.situation),
-            CONCEPT_NAMES[each.concept],
+            SIGNS[each.concept],
             *(_said(share) for share in each.staying),
             _said(each.all_stay),
         )
         for each in found
     )
     what = "worlds" if of_worlds else "rankings"
-    table = Table(f"Share of {what} in which a party stays", head, rows)
+    table = Table(f"Share of {what} in which a party stays, per cent", head, rows)
     section = Section("sure", "How sure the answer is", (WORLDS if of_worlds else RANKINGS,), tables=(table,))
     return Extra("robust", section, {"of": what, "verdicts": [_data(stays, each) for each in found]})
 
 
 def _said(share: Share) -> str:
+    """In per cent, with the interval if it was drawn."""
     if not share.draws:
-        return f"{_percent(float(share.value))}"
+        return _percent(float(share.value))
     low, high = share.interval
-    return f"{_percent(float(share.value))} [{_percent(low)}, {_percent(high)}]"
+    return f"{_percent(float(share.value))} [{100 * low:.0f}–{100 * high:.0f}]"
 
 
 def _percent(number: float) -> str:
     """In whole per cent; what is not quite nothing or all is not rounded to it."""
-    if 0 < number < 0.005:  # noqa: PLR2004 - would be rounded to nothing
-        return "<1 %"
-    if 0.995 <= number < 1:  # noqa: PLR2004 - would be rounded to all
-        return ">99 %"
-    return f"{number:.0%}".replace("%", " %")
+    if 0 < number < ROUNDED_AWAY:
+        return "<1"
+    if 1 - ROUNDED_AWAY < number < 1:
+        return ">99"
+    return f"{100 * number:.0f}"
 
 
 def _data(stays: Stays, each: Doubtful) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from detente.report.words import Words
+
 if TYPE_CHECKING:
     from detente.report.stability_sections import Section
     from detente.scenario import Scenario
@@ -67,6 +69,10 @@ class Stays:
     def party_title(self, party: int) -> str:
         """The name under which reports show a party."""
         return self.scenario.parties[self.conflict.space.parties[party]].name
+
+    def party_short(self, party: int) -> str:
+        """The shortest name that reports show a party by, for the heads of tables."""
+        return Words(self.scenario).short(self.conflict.space.parties[party])
 
     def step_name(self, step: str) -> str:
         """The name under which answers list a step."""

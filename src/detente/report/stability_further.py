@@ -39,7 +39,7 @@ MEANINGS = (
 def further(stays: Stays) -> Extra:
     """A section and plain data: who stays under each further concept, where all do, and what was left out."""
     found, left_out = _found(stays)
-    parties = [stays.party_title(i) for i in range(len(stays.conflict.space.parties))]
+    parties = [stays.party_short(i) for i in range(len(stays.conflict.space.parties))]
     where = np.flatnonzero(np.logical_or.reduce([truth.all(axis=0) for truth in found.values()])).tolist()
     rows = tuple(
         (stays.conflict.moves.label(s), *(_names(found, party, s) for party in range(len(parties))))

@@ -22,6 +22,7 @@ CONCEPT_NAMES = {
     "smr": "M (symmetric metarational)",
     "seq": "S (sequential)",
 }
+SIGNS = {"nash": "R", "seq": "S", "smr": "M", "gmr": "G"}
 CLAUSES = 6
 """Conditions that are written out; of more, how many there are is told."""
 
@@ -31,6 +32,10 @@ def wished(stays: Stays, wish: Wish) -> Extra:
     label = stays.conflict.moves.label(wish.situation)
     tables = (_conditions(stays, wish), *((_payments(stays, wish),) if wish.payments else ()))
     lead = [_lead(stays, wish, label)]
+    free = [stays.party_title(need.party) for need in wish.of("nash") if _is_free(need)]
+    if free:
+        verb = "has" if len(free) == 1 else "have"
+        lead.append(f"{listed(free)} {verb} no move from there, and would stay whatever they prefer.")
     if any(need.change is not None for need in wish.needs):
         lead.append(
             "Nearest change: how few pairs of situations a party would have to rank otherwise for the answer "
@@ -51,24 +56,28 @@ def _lead(stays: Stays, wish: Wish, label: str) -> str:
 def _conditions(stays: Stays, wish: Wish) -> Table:
     rows = tuple(
         (
-            CONCEPT_NAMES[need.concept],
+            SIGNS[need.concept],
             stays.party_title(need.party),
             "stays" if need.stays else "leaves",
             _condition(stays, need),
             _change(stays, need),
         )
         for need in wish.needs
+        if not _is_free(need)
     )
     head = ("Concept", "Party", "Now", "It stays if it finds", "Nearest change")
     return Table("What each party has to prefer", head, rows)
+
+
+def _is_free(need: Need) -> bool:
+    """Whether the party stays whatever it prefers, since it has no move."""
+    return need.condition is not None and not need.condition.clauses
 
 
 def _condition(stays: Stays, need: Need) -> str:
     if need.condition is None:
         return "too many moves to tell"
     said = need.condition.says(stays.conflict.moves.label)
-    if not said:
-        return "anything: it has no move"
     said = tuple(_short(clause) for clause in said)
     more = f"; and {count(len(said) - CLAUSES, 'more condition')}" if len(said) > CLAUSES else ""
     return "; and ".join(said[:CLAUSES]) + more
@@ -96,13 +105,13 @@ def _payments(stays: Stays, wish: Wish) -> Table:
     parties = range(len(stays.conflict.space.parties))
     rows = tuple(
         (
-            CONCEPT_NAMES[concept],
+            SIGNS[concept],
             *(_points(stays, paid.amounts[party]) for party in parties),
             _total(stays, paid),
         )
         for concept, paid in wish.payments.items()
     )
-    head = ("Concept", *(stays.party_title(party) for party in parties), "In all")
+    head = ("Concept", *(stays.party_short(party) for party in parties), "In all")
     return Table("Least payments that make everybody stay, in points a year of each party", head, rows)
 
 

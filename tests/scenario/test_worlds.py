@@ -1,0 +1,68 @@
+"""Other worlds: every number may be another one, and nothing else is."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.scenario import read
+from detente.scenario.bundle import find
+from detente.scenario.check import check
+from detente.scenario.worlds import world
+from detente.worth import game_of
+from tests.scenario import made
+from tests.valued import valued
+
+anything = made.scenarios | made.ranked
+ENDS = {
+    "low": lambda value: value.low,
+    "likely": lambda value: value.likely,
+    "high": lambda value: value.high,
+}
+
+
+@settings(max_examples=30)
+@given(anything)
+def test_the_likely_world_is_the_scenario_itself(scenario):
+    assert world(scenario, ENDS["likely"]) == scenario
+
+
+@settings(max_examples=30)
+@given(anything, st.sampled_from(sorted(ENDS)))
+def test_every_number_is_the_chosen_one_and_keeps_its_range_unit_and_source(scenario, end):
+    before = [(path, value.model_copy()) for path, value in scenario.values()]
+    found = world(scenario, ENDS[end]).values()
+    assert found == [(path, value.model_copy(update={"likely": ENDS[end](value)})) for path, value in before]
+    assert scenario.values() == before
+
+
+@settings(max_examples=30)
+@given(anything, st.floats(allow_nan=False))
+def test_no_number_leaves_its_range(scenario, number):
+    for _, value in world(scenario, lambda _: number).values():
+        assert value.low <= value.likely <= value.high
+
+
+@settings(max_examples=30)
+@given(made.scenarios)
+def test_every_number_is_chosen_once_and_in_the_same_order_every_time(scenario):
+    def asked():
+        seen = []
+        world(scenario, lambda value: seen.append(value) or value.likely)
+        return seen
+
+    assert asked() == asked()
+    assert len(asked()) == len(scenario.values())
+
+
+def test_what_steps_are_worth_follows():
+    scenario = valued({"talk": {"by": ["ann"], "ann": "2 [1, 5]", "bob": 1}})
+    worth = {end: game_of(world(scenario, chosen)).flow[0, 0] for end, chosen in ENDS.items()}
+    assert worth == pytest.approx({"low": 1, "likely": 2, "high": 5})
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_a_world_of_the_bundled_scenario_is_a_scenario_without_errors(end):
+    scenario = read(find("korea"))
+    found = world(scenario, ENDS[end])
+    assert found != scenario
+    assert [problem for problem in check(found) if problem.level == "error"] == []

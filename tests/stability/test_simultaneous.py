@@ -1,6 +1,9 @@
 """Simultaneous sanctions: agreement with the plain twin, a published case, and what is refused."""
 
 import re
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +11,7 @@ import pytest
 from detente.errors import TooManySituations
 from detente.stability import simultaneous
 from detente.stability.concepts import CONCEPTS
-from detente.stability.simultaneous import NotCombinations, collisions, sim
+from detente.stability.simultaneous import NotCombinations, check_combinations, collisions, sim
 from detente.states import graph_of
 from detente.states.cubes import Cubes
 from detente.states.graph import Arcs, Graph
@@ -97,8 +100,21 @@ def test_cubes_of_bits_and_moves_written_out_find_the_same():
 
 def test_situations_that_steps_do_not_tell_apart_are_refused():
     graph = Graph(("a", "b"), ("1", "2"), (("step",), ("step",)), ((0,), (1,)), (Arcs.of([(0, 1)]),) * 2)
-    with pytest.raises(NotCombinations, match="the steps that stand tell situations apart"):
+    with pytest.raises(NotCombinations, match="each situation is one combination"):
         sim(graph, np.array([[0, 1], [0, 1]]), 0)
+
+
+def test_situations_that_stand_for_several_combinations_are_refused():
+    space = random_space(0, 2, 4)
+    check_combinations(space, graph_of(space))
+    check_combinations(space, Cubes(space))
+    patterns = {"without": frozenset({("step-0", False)}), "with": frozenset({("step-0", True)})}
+    scenario: Any = SimpleNamespace(
+        **vars(space.scenario) | {"situations": patterns, "situation_patterns": lambda: patterns}
+    )
+    named = replace(space, scenario=scenario)
+    with pytest.raises(NotCombinations, match="leave `situations` out"):
+        check_combinations(named, graph_of(named))
 
 
 def test_more_combinations_than_can_be_looked_at_are_refused(monkeypatch):

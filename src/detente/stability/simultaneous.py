@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from detente.states.moves import Moves
+    from detente.states.space import Space
 
     Ints = NDArray[np.signedinteger[Any]]
     Bools = NDArray[np.bool_]
@@ -43,7 +44,13 @@ COMBINATION_LIMIT = 1_000_000
 
 
 class NotCombinations(DetenteError):
-    """Situations that are not told apart by the steps that stand: what changes at once leads nowhere."""
+    """Some situation stands for several combinations of steps: where changes at once lead is not defined."""
+
+
+_TOLD = (
+    "moves at the same moment can only be followed where each situation is one combination of steps; "
+    "leave `situations` out of the file or write its patterns without '-', or ask about other concepts"
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,16 @@ class Collision:
     improvement: int
     moves: tuple[Move, ...]
     sanction: int
+
+
+def check_combinations(space: Space, moves: Moves) -> None:
+    """Nothing, if every situation is one combination of the steps in play; otherwise raises NotCombinations.
+
+    To be asked before `sim` and `collisions`, which see the steps that stand in a situation but not whether
+    it stands for several combinations.
+    """
+    if len(space.rows) != np.count_nonzero(moves.feasible):
+        raise NotCombinations(_TOLD)
 
 
 def sim(moves: Moves, payoffs: Ints, party: int, leaving: Bools | None = None) -> Bools:
@@ -134,10 +151,7 @@ class _Moment:
         found = np.full(self.moves.n, -1, dtype=np.int64)
         found[rows] = [sum(bit[step] for step in steps) for steps in standing]
         if len(set(found[rows].tolist())) < len(rows):
-            raise NotCombinations(
-                "moves at the same moment can only be followed where the steps that stand tell situations "
-                "apart; make each situation one combination of steps, or ask about other concepts"
-            )
+            raise NotCombinations(_TOLD)
         return found
 
     @cached_property

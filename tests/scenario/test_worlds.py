@@ -47,7 +47,12 @@ def test_no_number_leaves_its_range(scenario, number):
 def test_every_number_is_chosen_once_and_in_the_same_order_every_time(scenario):
     def asked():
         seen = []
-        world(scenario, lambda value: seen.append(value) or value.likely)
+
+        def chosen(value):
+            seen.append(value)
+            return value.likely
+
+        world(scenario, chosen)
         return seen
 
     assert asked() == asked()

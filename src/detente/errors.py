@@ -8,8 +8,9 @@
     ├── UnknownName        no bundled scenario, proposal or file goes by that name
     ├── NoRoadmap          no roadmap meets all demands; holds the conflicting ones
     ├── NoWorth            the scenario ranks situations but does not say what steps are worth
-    ├── LimitReached       a time limit ended the search before any roadmap was found
+    ├── LimitReached       a limit on time or moves ended a search before it was done
     ├── NoSituation        no combination of steps can be
+    ├── NotCombinations    situations that are not told apart by the steps that stand
     └── TooManySituations  more situations than can be held; says how many would fit
 """
 
@@ -72,11 +73,15 @@ class NoWorth(DetenteError):
 
 
 class LimitReached(DetenteError):
-    """A time limit ended the search before any roadmap was found."""
+    """A limit on time, or on moves looked at, ended a search before it was done."""
 
 
 class NoSituation(DetenteError):
     """No combination of steps can be: what is called impossible leaves nothing over."""
+
+
+class NotCombinations(DetenteError):
+    """Situations that are not told apart by the steps that stand: what changes at once leads nowhere."""
 
 
 class TooManySituations(DetenteError):

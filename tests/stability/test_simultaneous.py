@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.errors import TooManySituations
+from detente.errors import NotCombinations, TooManySituations
 from detente.stability import simultaneous
 from detente.stability.concepts import CONCEPTS
-from detente.stability.simultaneous import NotCombinations, check_combinations, collisions, sim
+from detente.stability.simultaneous import check_combinations, collisions, sim
 from detente.states import graph_of
 from detente.states.cubes import Cubes
 from detente.states.graph import Arcs, Graph

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -104,6 +105,7 @@ def stable(
         robust=robust,
         further=further,
         blocs=tuple(blocs or ()),
+        memory=_memory(),
     )
     with patience("working it out"):
         found = stability.stable_case(read, asked, aside)
@@ -133,6 +135,14 @@ def _show_stays(found: Stays, as_json: bool) -> None:
         print_json(stability(found))
     else:
         console().print(render(found))
+
+
+def _memory() -> int | None:
+    """Bytes of memory that are free, if the system tells."""
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
 
 
 def _names(listed: str) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.errors import LimitReached, TooManySituations
+from detente.errors import LimitReached, NotCombinations, TooManySituations
 from detente.report.stability_answers import identifiers
 from detente.report.stability_findings import Extra
 from detente.report.stability_sections import Section
 from detente.report.tables import Table
 from detente.stability.limited import limited, nonmyopic
-from detente.stability.simultaneous import NotCombinations, sim
+from detente.stability.simultaneous import check_combinations, sim
 from detente.stability.strength import STRONG, floor_of_difference, floor_of_tiers
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def _found(stays: Stays) -> tuple[dict[str, Bools], list[str]]:
     except (LimitReached, TooManySituations) as limit:
         left_out.append(f"Foresight was not worked out further: {limit}.")
     try:
+        check_combinations(stays.conflict.space, moves)
         found["simultaneous"] = np.array([sim(moves, payoffs, party) for party in parties])
     except (NotCombinations, TooManySituations) as limit:
         left_out.append(f"Moves at the same moment were not worked out: {limit}.")

@@ -34,8 +34,9 @@ def wished(stays: Stays, wish: Wish) -> Extra:
     lead = [_lead(stays, wish, label)]
     free = [stays.party_title(need.party) for need in wish.of("nash") if _is_free(need)]
     if free:
-        verb = "has" if len(free) == 1 else "have"
-        lead.append(f"{listed(free)} {verb} no move from there, and would stay whatever they prefer.")
+        one = len(free) == 1
+        verb, what = ("has", "it prefers") if one else ("have", "they prefer")
+        lead.append(f"{listed(free)} {verb} no move from there, and would stay whatever {what}.")
     if any(need.change is not None for need in wish.needs):
         lead.append(
             "Nearest change: how few pairs of situations a party would have to rank otherwise for the answer "

@@ -7,7 +7,7 @@ strictly prefer to s. Arguments: `moves`, who can go where; `payoffs`, int64, sh
 larger is better and equal is a tie; `party`, the row of the party asked about. Returned: bool, shape
 (n,), where the party is stable; False where no situation is.
 
-Sources: Fang, Hipel and Kilgour, Interactive Decision Making (1993), chapter 3.
+Sources: Fang, Hipel and Kilgour 1993.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ DEFAULT_RULE: Rule = "legal-sequences"
 
 
 def nash(moves: Moves, payoffs: Ints, party: int, _rule: Rule = DEFAULT_RULE) -> Bools:
-    """Where no move of the party's own improves on the situation (R) [FHK1993].
+    """Where no move of the party's own improves on the situation (R) [Fang1993].
 
     What others could do next plays no part, so that the rule for joint moves makes no difference.
     """
@@ -41,7 +41,7 @@ def nash(moves: Moves, payoffs: Ints, party: int, _rule: Rule = DEFAULT_RULE) ->
 def gmr(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> Bools:
     """Where every improvement can be sanctioned by some joint move, whatever it costs those who move.
 
-    General metarationality [Howard1971; FHK1993].
+    General metarationality [Howard1971; Fang1993].
     """
     worth = payoffs[party]
     worst = moves.respond(opponents(moves.owners, party), worth, None, rule)
@@ -51,7 +51,7 @@ def gmr(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> B
 def smr(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> Bools:
     """Where every improvement can be sanctioned so that no counter-move of the party escapes.
 
-    Symmetric metarationality [Howard1971; FHK1993]: the sanction, and
+    Symmetric metarationality [Howard1971; Fang1993]: the sanction, and
     everything the party itself can reach from it by one move, is no better for it than the situation.
     """
     worth = payoffs[party]
@@ -63,7 +63,7 @@ def smr(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> B
 def seq(moves: Moves, payoffs: Ints, party: int, rule: Rule = DEFAULT_RULE) -> Bools:
     """Where every improvement can be sanctioned by moves that are improvements for those who make them.
 
-    Sequential stability [Fraser1979; FHK1993].
+    Sequential stability [Fraser1979; Fang1993].
     """
     worth = payoffs[party]
     worst = moves.respond(opponents(moves.owners, party), worth, payoffs, rule)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.errors import DetenteError, TooManySituations
+from detente.errors import NotCombinations, TooManySituations
 from detente.stability.sequences import Move, Steps
 from detente.states.moves import opponents
 
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
 
 COMBINATION_LIMIT = 1_000_000
 """Most combinations of opponents' improvements that are looked at in one situation."""
-
-
-class NotCombinations(DetenteError):
-    """Some situation stands for several combinations of steps: where changes at once lead is not defined."""
 
 
 _TOLD = (

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 STEP_LIMIT = 26
-"""Most steps in play: arrays over 2^26 rows of one party take half a gigabyte."""
+"""Most steps in play, however much memory there is."""
+
+BYTES_EACH = 20
+"""Memory that all concepts take at their peak, by row and party."""
 
 Literals = frozenset[tuple[str, bool]]
 
@@ -34,10 +37,12 @@ class Play:
     """What is asked about: the steps in play, and which of the others are done; the rest is not done.
 
     in_play : names in the order of their bits; None for every step of the scenario.
+    memory : bytes at hand; None if that is not known.
     """
 
     in_play: tuple[str, ...] | None = None
     done: frozenset[str] = frozenset()
+    memory: int | None = None
 
 
 @dataclass(frozen=True)
@@ -145,11 +150,7 @@ def space_of(scenario: Scenario, play: Play | None = None) -> Space:
     for name in (*steps, *play.done):
         if name not in scenario.steps:
             raise UnknownName(f"'{name}' is not a step of '{scenario.name}'")
-    if len(steps) > STEP_LIMIT:
-        raise TooManySituations(
-            f"{len(steps)} steps in play make 2^{len(steps)} situations; at most {STEP_LIMIT} steps fit: "
-            "name fewer in play, and fix the others"
-        )
+    _check_size(scenario, play, len(steps))
     bare = Space(scenario, play, steps, np.ones(1, dtype=bool), _movers(scenario, steps), ())
     needed = tuple(_requirement(bare, name) for name in steps)
     found = Space(scenario, play, steps, _feasible(bare), bare.movers, needed)
@@ -159,6 +160,18 @@ def space_of(scenario: Scenario, play: Play | None = None) -> Space:
             "take back something under `infeasible` or `excludes`"
         )
     return found
+
+
+def _check_size(scenario: Scenario, play: Play, n_steps: int) -> None:
+    fit = STEP_LIMIT
+    while play.memory is not None and fit and BYTES_EACH * len(scenario.parties) << fit > play.memory:
+        fit -= 1
+    if n_steps > fit:
+        memory = f" into {play.memory / 2**30:.1f} GB" if fit < STEP_LIMIT and play.memory else ""
+        raise TooManySituations(
+            f"{n_steps} steps in play make 2^{n_steps} situations; 2^{fit} would fit{memory}, so that at "
+            f"most {fit} steps can be in play: name fewer with --in-play, and fix the others with --done"
+        )
 
 
 def _feasible(space: Space) -> Bools:

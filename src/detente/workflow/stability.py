@@ -50,7 +50,7 @@ WORLDS = 200
 """Worlds that are drawn to see how sure an answer is."""
 
 REPORT = "stability.html"
-COMPILING = "compiling for large cases; this takes some ten seconds, once on this machine"
+COMPILING = "compiling for large cases; this takes up to half a minute, once on this machine"
 OWN_NAMES = {".json", ".gmcr"}
 """Endings of files that name parties and steps in their own way."""
 
@@ -62,6 +62,7 @@ class Asked:
     situation, party : by label and by name, for an explanation. wish : a situation that is wished for.
     start : where paths begin, if not at the status quo. robust : whether to say how sure the answer is.
     further : whether to ask the further concepts too. blocs : parties that act as one, '+' between them.
+    memory : bytes at hand, if that is known.
     """
 
     rule: Rule = "legal-sequences"
@@ -75,6 +76,7 @@ class Asked:
     further: bool = False
     blocs: tuple[str, ...] = ()
     seed: int = 0
+    memory: int | None = None
 
 
 @dataclass(frozen=True)
@@ -133,11 +135,13 @@ def play_of(scenario: Scenario, asked: Asked) -> Play:
     done = frozenset(_steps(scenario, asked.done)) | set(scenario.status_quo)
     if asked.in_play is not None:
         named = _steps(scenario, asked.in_play)
-        return Play(tuple(step for step in scenario.steps if step in named), done - set(named))
+        return Play(tuple(step for step in scenario.steps if step in named), done - set(named), asked.memory)
     if len(scenario.steps) <= IN_PLAY or scenario.is_ordinal:
         named = _steps(scenario, asked.done)
-        return Play(tuple(step for step in scenario.steps if step not in named), frozenset(named))
-    return Play(most_at_stake(scenario, done, IN_PLAY), done)
+        return Play(
+            tuple(step for step in scenario.steps if step not in named), frozenset(named), asked.memory
+        )
+    return Play(most_at_stake(scenario, done, IN_PLAY), done, asked.memory)
 
 
 def _steps(scenario: Scenario, names: Sequence[str]) -> list[str]:

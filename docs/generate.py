@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -16,9 +17,11 @@ from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
 from detente.cli import app
-from detente.scenario import claim, kinds, model, overlay, preference, roadmap_file, values
+from detente.scenario import claim, find, kinds, model, overlay, preference, read, roadmap_file, values
+from detente.scenario.bundle import PUBLISHED, bundled
 from detente.scenario.ordinal import NEEDED
 from detente.scenario.values import UNITS
+from detente.states import graph_of, space_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -315,7 +318,7 @@ file or folder.
 | exit code | meaning |
 |---|---|
 | 0 | fine: the roadmap holds, the file has no errors |
-| 1 | the answer is no: it does not hold, there is no roadmap, the file has errors |
+| 1 | the answer is no: it does not hold, there is no roadmap, somebody would leave, the file has errors |
 | 2 | bad use: an unknown option, an unknown name |
 | 3 | a limit was hit before there was an answer |
 | 130 | interrupted |
@@ -348,10 +351,39 @@ def _usage(name: str, command: TyperCommand) -> Iterator[str]:
         yield f"| {_cell(f'`{typed}`')} | {_cell(meaning)} |"
 
 
+CONFLICTS_HEAD = """# Published conflicts
+
+These conflicts come with detente; ask about one by its name, as in `detente stable elmira`. Others have
+studied them. What each is taken from, and what had to be reconstructed, stands in its `about`, repeated here.
+Verdicts that a source prints are compared with ours in the tests; where they differ, `tests/published` says so.
+"""
+
+
+def conflicts() -> str:
+    """The page on the conflicts of the literature that come with the program."""
+    lines = [GENERATED, "", CONFLICTS_HEAD, "| name | title | parties | situations |", "|---|---|---|---|"]
+    found = {name: read(find(name)) for name in bundled() if find(name).parent.parent.name == PUBLISHED}
+    for name, scenario in found.items():
+        parties = ", ".join(party.name for party in scenario.parties.values())
+        row = [f"[`{name}`](#{name})", scenario.title, parties, str(graph_of(space_of(scenario)).n)]
+        lines.append(f"| {' | '.join(map(_cell, row))} |")
+    for name, scenario in found.items():
+        told = textwrap.wrap(scenario.about, 110, break_long_words=False)
+        cited = [f"- {_cited(source)}" for source in scenario.sources.values()]
+        lines += ["", f"## {name}", "", f"{scenario.title}.", "", *told, *([""] if cited else []), *cited]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _cited(source: model.Source) -> str:
+    """A source in one line."""
+    return ", ".join(filter(None, (source.title, source.publisher, source.year, source.where))) + "."
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "file-format.md": file_format,
     "roadmap-format.md": roadmap_format,
     "commands.md": commands,
+    "conflicts.md": conflicts,
 }
 """Each generated page, by its file below `docs/reference`."""
 

@@ -52,6 +52,7 @@ covered: env
 	done
 
 bench: env  ## measure, and write the figures
+	@$(BIN)/python -m benchmarks.stability
 	@$(BIN)/python -m benchmarks
 
 docs: env  ## write the reference from the code, and build the documentation into out/docs

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from benchmarks import stability
 from benchmarks.instances import instance
 from detente.roadmap import Limits, Roadmap, judge, plan
 from detente.roadmap.exact import Proof, prove
@@ -32,15 +31,6 @@ SIZES = ((12, 6), (20, 8), (30, 8), (40, 10))
 SEEDS = range(4)
 SECONDS = 10.0
 JUDGED_FOR = 2.0
-STABILITY = """## Stability
-
-Nash, GMR, SMR and SEQ of every situation for every party, opponents free to move in legal sequences; random
-payoffs in which four situations tie on average. *One-way and impossible*: three steps in ten can only be taken,
-or only dropped, and one combination in five cannot be. Loops are compiled before."""
-MATRICES = """### Against the matrix method
-
-The same conflict by matrices of situations by situations, with numpy's matrix products, in the same run; both
-give the same answer."""
 PAGE = Path("docs/reference/benchmarks.md")
 
 
@@ -149,8 +139,6 @@ def main() -> None:
         ("", planner(seconds)),
         ("## The Korean scenario", korean(seconds)),
         ("## The judge", judging()),
-        (STABILITY, stability.table()),
-        (MATRICES, stability.against_matrices()),
     ):
         lines += [title, ""] if title else []
         for row in rows:

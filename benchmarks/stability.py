@@ -1,12 +1,19 @@
-"""Stability of large conflicts, against the matrix method on the same conflict in the same run."""
+"""Run with `make bench`: stability of large conflicts, and against the matrix method in the same run.
+
+Writes docs/reference/benchmarks-stability.md.
+"""
 
 from __future__ import annotations
 
+import os
+import platform
 import resource
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numba
 import numpy as np
 
 from detente.scenario import Scenario
@@ -22,9 +29,21 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
     Bools = NDArray[np.bool_]
 
+PAGE = Path("docs/reference/benchmarks-stability.md")
 SIZES = ((10, 6), (12, 4), (14, 4), (16, 4), (18, 4), (20, 6), (20, 4), (22, 4), (24, 4))
 MATRIX_STEPS = 10
 KINDS = {"free": (0.0, 0.0), "one-way and impossible": (0.3, 0.2)}
+ABOUT = """\
+Nash, GMR, SMR and SEQ of every situation for every party, opponents free to move in legal sequences.
+Payoffs are random, and four situations tie on average. *One-way and impossible*: three steps in ten can
+only be taken, or only dropped, and one combination in five cannot be. Loops are compiled before.
+
+Aimed at: 2^20 situations and six parties in 4 s, 2^24 and four parties in 25 s and 4 GB, 2^10 and six
+parties in 50 ms, and no more time for each situation and step as situations become more."""
+MATRICES = """## Against the matrix method
+
+The same conflict by matrices of situations by situations, with numpy's matrix products, in the same run; both
+give the same answer. The ratio is that of the times, matrices to cubes."""
 TIES = 4
 """So many situations share a payoff, on average."""
 
@@ -117,7 +136,8 @@ def table() -> Iterator[str]:
     """One row for each size and kind, the time per situation beside it."""
     yield "| situations | parties | kind | all four concepts | per situation and step |"
     yield "|---|---|---|---|---|"
-    ours(*conflict(8, 3, "free"))
+    for kind in KINDS:
+        ours(*conflict(8, 3, kind))
     for steps, parties in SIZES:
         for kind in KINDS:
             space, payoffs = conflict(steps, parties, kind)
@@ -150,3 +170,27 @@ def against_matrices() -> Iterator[str]:
 
 def _said(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def main() -> None:
+    """Measure, print, and write the page."""
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    lines = [
+        "# Benchmarks of stability",
+        "",
+        f"Written by `make bench`. Machine: {machine}, numpy {np.__version__}, numba {numba.__version__}.",
+        "",
+        *ABOUT.splitlines(),
+        "",
+    ]
+    for heading, rows in (("", table()), (MATRICES, against_matrices())):
+        lines += [heading, ""] if heading else []
+        for row in rows:
+            print(row, flush=True)
+            lines.append(row)
+        lines.append("")
+    PAGE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 
+SHORT = 1 << 14
+"""Rows of a cube up to which places in it fit into half the memory."""
+
+
 def cut_of(mover: Mover, n: int) -> kernels.Cut:
     """How a party's own steps cut n rows into cubes."""
     own = [bit for bit in range(n.bit_length() - 1) if mover.own >> bit & 1]
@@ -61,7 +65,7 @@ class Cubes:
         """Cut the rows of the space into cubes; nothing is computed yet."""
         self.space = space
         self._cuts: dict[int, kernels.Cut] = {}
-        self._sorted: tuple[Ints | None, dict[int, Ints32]] = (None, {})
+        self._sorted: tuple[Ints | None, dict[int, Ints]] = (None, {})
 
     @property
     def n(self) -> int:
@@ -89,8 +93,8 @@ class Cubes:
         return np.arange(self.n)
 
     def label(self, situation: int) -> str:
-        """The row as a number."""
-        return str(situation)
+        """The number of the row."""
+        return str(self.space.numbers(np.array(situation)))
 
     def standing(self, situation: int) -> tuple[str, ...]:
         """The steps in play that stand."""
@@ -135,7 +139,7 @@ class Cubes:
         joint = single_move if rule == "single-move" else each_once
         return np.minimum(start, joint(movers, start, step))
 
-    def _settle(self, movers: Sequence[int], values: Ints32, orders: dict[int, Ints32] | None) -> None:
+    def _settle(self, movers: Sequence[int], values: Ints32, orders: dict[int, Ints] | None) -> None:
         """Lower values by passes over the movers, one after the other, until each has changed nothing.
 
         Moves that need not be improvements commute where every row can be: then one pass each is enough.
@@ -149,7 +153,7 @@ class Cubes:
             quiet = 1 if lowered and not commute else quiet + 1
             turn += 1
 
-    def _lower(self, mover: int, values: Ints32, orders: dict[int, Ints32] | None) -> int:
+    def _lower(self, mover: int, values: Ints32, orders: dict[int, Ints] | None) -> int:
         """One pass of one mover, staying included; returns how many rows it lowers."""
         cut = self._cut(mover)
         if orders is None:
@@ -172,7 +176,7 @@ class Cubes:
             self._cuts[mover] = cut_of(self.space.movers[mover], self.n)
         return self._cuts[mover]
 
-    def _orders(self, movers: Sequence[int], payoffs: Ints) -> dict[int, Ints32]:
+    def _orders(self, movers: Sequence[int], payoffs: Ints) -> dict[int, Ints]:
         """The cubes of each mover sorted by its payoff; kept for payoffs that cannot be changed."""
         if self._sorted[0] is not payoffs:
             self._sorted = (None if payoffs.flags.writeable else payoffs, {})
@@ -182,7 +186,9 @@ class Cubes:
                 known[mover] = self._order(mover, payoffs[mover])
         return known
 
-    def _order(self, mover: int, payoff: Ints) -> Ints32:
-        cut, order = self._cut(mover), np.empty(self.n, dtype=np.int32)
+    def _order(self, mover: int, payoff: Ints) -> Ints:
+        cut = self._cut(mover)
+        short = len(cut.offsets) <= SHORT
+        order = np.empty(self.n, dtype=np.int16) if short else np.empty(self.n, dtype=np.int32)
         kernels.sort_cubes(payoff.astype(np.int32), self.feasible, cut, order)
         return order

@@ -35,22 +35,29 @@ def graph_of(space: Space) -> Graph:
     arcs = [_arcs(space, mover, situation) for mover in space.movers]
     for name, stated in space.scenario.moves.items():
         known = {label: number for number, label in enumerate(labels)}
-        pairs = ((known[start], known[end]) for start, ends in stated.items() for end in ends)
+        named = ((start, end) for start, ends in stated.items() for end in ends)
+        # What is fixed may rule out some of the situations that the scenario names.
+        pairs = ((known[start], known[end]) for start, end in named if {start, end} <= known.keys())
         arcs[space.parties.index(name)] = Arcs.of(pairs)
     return Graph(space.parties, labels, stands, space.owners, tuple(arcs), first_rows)
 
 
 def _check_size(space: Space) -> None:
-    n = int(space.feasible.sum())
-    arcs = sum(n * ((1 << mover.own.bit_count()) - 1) for mover in space.movers)
-    if arcs > ARC_LIMIT:
-        fewer, left = len(space.steps), arcs
-        while left > ARC_LIMIT and fewer:
-            fewer, left = fewer - 1, left // 2
-        raise TooManySituations(
-            f"{n} situations have up to {arcs} moves; {ARC_LIMIT} fit, that is about {fewer} steps in play: "
-            "name fewer in play, and fix the others"
+    most = _most_moves(space, len(space.steps))
+    if most > ARC_LIMIT:
+        fewer = (
+            steps for steps in reversed(range(len(space.steps))) if _most_moves(space, steps) <= ARC_LIMIT
         )
+        raise TooManySituations(
+            f"{len(space.rows)} situations have up to {most} moves; {ARC_LIMIT} would fit, so that about "
+            f"{next(fewer)} steps can be in play: name fewer with --in-play, and fix the others with --done"
+        )
+
+
+def _most_moves(space: Space, steps: int) -> int:
+    """How many moves there can be at most, if only so many of the steps are in play."""
+    situations = -(-len(space.rows) >> len(space.steps) - steps)
+    return situations * sum((1 << (mover.own & (1 << steps) - 1).bit_count()) - 1 for mover in space.movers)
 
 
 def _situations(space: Space) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], Ints]:
@@ -60,7 +67,8 @@ def _situations(space: Space) -> tuple[tuple[str, ...], tuple[tuple[str, ...], .
     if not patterns:
         rows = space.rows
         situation[rows] = np.arange(len(rows))
-        return tuple(map(str, rows.tolist())), tuple(map(space.standing, rows.tolist())), situation
+        numbers = space.numbers(rows).tolist()
+        return tuple(map(str, numbers)), tuple(map(space.standing, rows.tolist())), situation
     labels: list[str] = []
     stands: list[tuple[str, ...]] = []
     for label, literals in patterns.items():

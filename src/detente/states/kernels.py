@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints32 = NDArray[np.int32]
+    Ints64 = NDArray[np.int64]
+    Places = NDArray[np.int16] | NDArray[np.int32]
     Bools = NDArray[np.bool_]
 
 NOTHING = 2_147_483_647
@@ -28,6 +30,9 @@ NOTHING = 2_147_483_647
 
 BLOCK = 16
 """Cubes that are copied together: side by side, their rows fill a line of the cache."""
+
+FEW = 64
+"""Keys that are sorted by insertion."""
 
 CHUNK = 64
 """Blocks that one thread takes at a time."""
@@ -88,13 +93,18 @@ def _least_in_block(v: Ints32, cut: Cut, before: Ints32) -> int:
     before[:] = v
     while bit < len(v):
         for j in range(len(v)):
-            if not j & bit:
+            if j & bit:
+                continue
+            low, high = v[j], v[j | bit]
+            if cut.on & bit:
                 for g in range(BLOCK):
-                    least = min(v[j, g], v[j | bit, g])
-                    if not cut.off & bit:
-                        v[j, g] = least
-                    if not cut.on & bit:
-                        v[j | bit, g] = least
+                    low[g] = min(low[g], high[g])
+            elif cut.off & bit:
+                for g in range(BLOCK):
+                    high[g] = min(low[g], high[g])
+            else:
+                for g in range(BLOCK):
+                    low[g] = high[g] = min(low[g], high[g])
         bit <<= 1
     for j in range(len(v)):
         for g in range(BLOCK):
@@ -152,9 +162,23 @@ def reach_most(values: Ints32, cut: Cut) -> None:
             _store(moved, cut, number * BLOCK, count, values)
 
 
+@njit(cache=True)
+def _sort(keys: Ints64) -> None:
+    """Sort, smallest first; a few keys by insertion, which is faster for them."""
+    if len(keys) > FEW:
+        keys.sort()
+        return
+    for place in range(1, len(keys)):
+        key, hole = keys[place], place
+        while hole and keys[hole - 1] > key:
+            keys[hole] = keys[hole - 1]
+            hole -= 1
+        keys[hole] = key
+
+
 @njit(parallel=True, cache=True)
-def sort_cubes(payoff: Ints32, feasible: Bools, cut: Cut, order: Ints32) -> None:
-    """Each cube's rows from the best payoff down, into `order`, int32, shape (n,), cube after cube.
+def sort_cubes(payoff: Ints32, feasible: Bools, cut: Cut, order: Places) -> None:
+    """Each cube's rows from the best payoff down, into `order`, shape (n,), cube after cube.
 
     An entry is 2 j, or 2 j + 1 where its payoff is lower than that of the entry before. What cannot be,
     by `feasible`, bool, shape (n,), comes last, as -1.
@@ -167,15 +191,13 @@ def sort_cubes(payoff: Ints32, feasible: Bools, cut: Cut, order: Ints32) -> None
             for j in range(c):
                 row = cut.bases[cube] + cut.offsets[j]
                 if feasible[row]:
+                    # The number of rows c is a power of two, so that j fills the lowest bits.
                     keys[used] = -np.int64(payoff[row]) * c + j
                     used += 1
-            keys[:used].sort()
-            before = np.int64(0)
+            _sort(keys[:used])
             for place in range(used):
-                worth = keys[place] // c
-                j = keys[place] - worth * c
-                order[cube * c + place] = 2 * j + (place > 0 and worth != before)
-                before = worth
+                drops = place > 0 and keys[place] & -c != keys[place - 1] & -c
+                order[cube * c + place] = 2 * (keys[place] & (c - 1)) + drops
             order[cube * c + used : (cube + 1) * c] = -1
 
 
@@ -196,7 +218,7 @@ def _enter(table: Ints32, whole: int, value: int) -> None:
 
 
 @njit(cache=True)
-def _improve_in_cube(v: Ints32, cut: Cut, order: Ints32, table: Ints32, found: Ints32) -> None:
+def _improve_in_cube(v: Ints32, cut: Cut, order: Places, table: Ints32, found: Ints32) -> None:
     """The least value of one move that raises the payoff, for the rows of one cube, into `found`.
 
     From the best payoff down, `table` holds for each mask of `cut.raised` the least value among the rows
@@ -216,7 +238,7 @@ def _improve_in_cube(v: Ints32, cut: Cut, order: Ints32, table: Ints32, found: I
 
 
 @njit(cache=True)
-def _improve_freely(v: Ints32, order: Ints32) -> int:
+def _improve_freely(v: Ints32, order: Places) -> int:
     """Lower the rows of one cube to what a move that raises the payoff leads to; returns how many.
 
     Where every own step can go either way, one entry is the whole table.
@@ -238,7 +260,7 @@ def _improve_freely(v: Ints32, order: Ints32) -> int:
 
 
 @njit(parallel=True, cache=True)
-def improve_least(values: Ints32, cut: Cut, order: Ints32, stay: bool) -> int:  # noqa: FBT001
+def improve_least(values: Ints32, cut: Cut, order: Places, stay: bool) -> int:  # noqa: FBT001
     """Lower each value to the least of one move that raises the payoff `order` is sorted by.
 
     stay : whether staying counts too; without it NOTHING stands where there is no such move. Rows that

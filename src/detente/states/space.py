@@ -6,11 +6,14 @@ Bit k of a row says whether step k of those in play stands. All other steps of t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.errors import NoSituation, TooManySituations, UnknownName
+from detente.scenario.situations import STEP_LIMIT as NUMBERED
+from detente.scenario.words import listed
 from detente.states.moves import Mover
 
 if TYPE_CHECKING:
@@ -104,6 +107,25 @@ class Space:
         """Every row that can be, ascending."""
         return np.flatnonzero(self.feasible)
 
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """What each step adds to the number of a situation in which it stands: 1, 2, 4, and so on.
+
+        Over all steps of the scenario, those done included, so that a situation keeps the number by which
+        the file calls it, whatever is in play; over the steps in play where there are too many for that.
+        """
+        counted = self.scenario.steps if len(self.scenario.steps) <= NUMBERED else self.steps
+        return {step: 1 << k for k, step in enumerate(counted)}
+
+    def numbers(self, rows: Ints) -> Ints:
+        """The numbers of rows: what the steps that stand add up to; the shape of `rows`."""
+        found = np.full(
+            rows.shape, sum(self.counts.get(step, 0) for step in self.play.done - set(self.steps))
+        )
+        for bit, step in enumerate(self.steps):
+            found += (rows >> bit & 1) * self.counts[step]
+        return found
+
     @property
     def is_cubic(self) -> bool:
         """Whether parties move freely among their own steps: no joint owners, prerequisites or labels."""
@@ -155,11 +177,27 @@ def space_of(scenario: Scenario, play: Play | None = None) -> Space:
     needed = tuple(_requirement(bare, name) for name in steps)
     found = Space(scenario, play, steps, _feasible(bare), bare.movers, needed)
     if not found.feasible.any():
-        raise NoSituation(
-            f"no combination of the steps of '{scenario.name}' can be; "
+        raise NoSituation(_nothing_can_be(found))
+    return found
+
+
+def _nothing_can_be(space: Space) -> str:
+    """Why, and the way out: what is fixed may be the reason."""
+    named = {name for claim in space.scenario.impossible() for name in claim.names} - set(space.steps)
+    fixed = [name for name in space.scenario.steps if name in named]
+    done, not_done = (
+        [name for name in fixed if (name in space.play.done) is is_done] for is_done in (True, False)
+    )
+    if not fixed:
+        return (
+            f"no combination of the steps of '{space.scenario.name}' can be; "
             "take back something under `infeasible` or `excludes`"
         )
-    return found
+    said = [f"{listed(names)} {how}" for names, how in ((done, "done"), (not_done, "not done")) if names]
+    return (
+        f"with {' and '.join(said)}, nothing in '{space.scenario.name}' can be; put other steps in play, fix "
+        "them otherwise, or take back something under `infeasible` or `excludes`"
+    )
 
 
 def _check_size(scenario: Scenario, play: Play, n_steps: int) -> None:

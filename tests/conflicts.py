@@ -28,7 +28,12 @@ def random_space(seed, n_parties, n_steps, **shares):
         _requirement(rng, k, n_steps) if rng.random() < share["requires"] else None for k in range(n_steps)
     )
     scenario: Any = SimpleNamespace(
-        name="random", parties=dict.fromkeys(parties), moves={}, situations={}, situation_patterns=dict
+        name="random",
+        parties=dict.fromkeys(parties),
+        steps=dict.fromkeys(steps),
+        moves={},
+        situations={},
+        situation_patterns=dict,
     )
     movers = tuple(_mover(group, owners, kinds) for group in groups)
     return Space(scenario, Play(), steps, feasible, movers, needed)

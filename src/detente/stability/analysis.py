@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.signedinteger[Any]]
     Bools = NDArray[np.bool_]
 
+DIGITS = 10
+"""Most digits of a number of a situation."""
+
 SMALL = 10
 """Up to so many steps in play moves are written out, which needs no compiled loops."""
 
@@ -52,8 +55,11 @@ class Conflict:
         if isinstance(self.moves, Graph):
             if label in self.moves.labels:
                 return self.moves.labels.index(label)
-        elif label.isdecimal() and int(label) < self.moves.n and self.moves.feasible[int(label)]:
-            return int(label)
+        elif label.isdecimal() and len(label) <= DIGITS:
+            counts = self.space.counts
+            row = self.space.row_of(step for step in self.space.steps if int(label) & counts[step])
+            if self.moves.feasible[row] and self.moves.label(row) == label:
+                return row
         letters = "".join(label.split())
         if len(letters) == len(self.space.steps) and set(letters) <= {"Y", "N"}:
             standing = [step for step, letter in zip(self.space.steps, letters, strict=True) if letter == "Y"]

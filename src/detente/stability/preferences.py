@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,11 +15,11 @@ from detente.worth import game_of
 from detente.worth.situations import situated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from detente.scenario.preference import Preference
+    from detente.scenario.preference import Comparison, Preference
     from detente.scenario.values import Value
     from detente.states import Graph, Space
     from detente.states.cubes import Cubes
@@ -97,8 +99,9 @@ def _enter(
     """Put what one party says into preferences under construction."""
     space, moves = where
     form = found.forms[party]
-    if form == BY_WORTH and preference.much is not None:
-        found.much[party] = max(1, round(preference.much / found.unit))
+    if form == BY_WORTH:
+        if preference.much is not None:
+            found.much[party] = max(1, round(preference.much / found.unit))
     elif form == "statements":
         scores = _scores(space, space.parties[party])[np.newaxis]
         found.payoffs[party] = _same_in_one(space, moves, scores)[0]
@@ -106,7 +109,7 @@ def _enter(
         classes, tiers = preference.classes()
         number = _numbers(moves)
         for place, labels in enumerate(reversed(classes)):
-            found.payoffs[party, [number[label] for label in labels]] = place
+            found.payoffs[party, _there(labels, number)] = place
         if max(tiers):
             found.tiers[party] = _by_label(zip(classes, tiers, strict=True), number, moves.n)
     else:
@@ -116,8 +119,13 @@ def _enter(
 def _by_label(levels: Iterable[tuple[tuple[str, ...], int]], number: dict[str, int], n: int) -> Ints:
     found = np.zeros(n, dtype=np.int64)
     for labels, level in levels:
-        found[[number[label] for label in labels]] = level
+        found[_there(labels, number)] = level
     return found
+
+
+def _there(labels: Iterable[str], number: dict[str, int]) -> list[int]:
+    """The situations called so; those that cannot be while steps are fixed as they are, are left out."""
+    return [number[label] for label in labels if label in number]
 
 
 def _numbers(moves: Graph | Cubes) -> dict[str, int]:
@@ -157,7 +165,7 @@ def _same_in_one(space: Space, moves: Graph | Cubes, by_row: Ints) -> Ints:
 def _enter_partial(found: Preferences, party: int, preference: Preference, moves: Graph | Cubes) -> None:
     number = _numbers(moves)
     if preference.ranges:
-        value = {number[label]: value for label, value in preference.ranges.items()}
+        value = {number[label]: value for label, value in preference.ranges.items() if label in number}
         places = sorted({each.likely for each in value.values()})
         found.payoffs[party, list(value)] = [places.index(each.likely) for each in value.values()]
         found.partial[party] = _overlapping(value, moves.n)
@@ -182,19 +190,29 @@ def _overlapping(value: dict[int, Value], n: int) -> Partial:
 
 def _known(preference: Preference, number: dict[str, int], n: int) -> Partial:
     """Situations that are said to tie, in one class each, and who is known to be better than whom."""
-    classes = list(range(n))
-    for one, sign, other in preference.relations():
-        if sign == "=":
-            old, new = classes[number[other]], classes[number[one]]
-            classes = [new if each == old else each for each in classes]
-    order = {each: place for place, each in enumerate(dict.fromkeys(classes))}
-    numbered = tuple(order[each] for each in classes)
-    better = frozenset(
-        (numbered[number[one]], numbered[number[other]])
-        for one, sign, other in preference.relations()
-        if sign != "="
-    )
-    return Partial(numbered, better)
+    tied = _tied(preference.relations())
+    better = {(tied[one], tied[other]) for one, sign, other in preference.relations() if sign != "="}
+    # What is known by way of situations that cannot be while steps are fixed stays known.
+    for away in set(tied.values()) - {tied[label] for label in tied.keys() & number.keys()}:
+        above = [one for one, other in better if other == away]
+        below = [other for one, other in better if one == away]
+        better = {pair for pair in better if away not in pair} | set(product(above, below))
+    called = {situation: label for label, situation in number.items()}
+    names = [tied.get(called[s], called[s]) if s in called else s for s in range(n)]
+    place = {each: number for number, each in enumerate(dict.fromkeys(names))}
+    numbered = frozenset((place[one], place[other]) for one, other in better)
+    return Partial(tuple(place[each] for each in names), numbered)
+
+
+def _tied(relations: Sequence[Comparison]) -> dict[str, str]:
+    """Label -> the same one for all that are said to tie."""
+    group = {label: [label] for one, _, other in relations for label in (one, other)}
+    for one, sign, other in relations:
+        if sign == "=" and group[one] is not group[other]:
+            few, many = sorted((group[one], group[other]), key=len)
+            many += few
+            group |= dict.fromkeys(few, many)
+    return {label: members[0] for label, members in group.items()}
 
 
 def _heights(known: Partial) -> list[int]:
@@ -203,7 +221,6 @@ def _heights(known: Partial) -> list[int]:
     for better, worse in known.better:
         below[better].add(worse)
     heights: dict[int, int] = {}
-    while len(heights) < len(below):
-        ready = [each for each in below if each not in heights and below[each] <= heights.keys()]
-        heights |= {each: 1 + max((heights[other] for other in below[each]), default=-1) for each in ready}
+    for each in TopologicalSorter(below).static_order():
+        heights[each] = 1 + max((heights[other] for other in below[each]), default=-1)
     return [heights[each] for each in range(len(below))]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from benchmarks.instances import instance
+from benchmarks.page import measured
 from detente.roadmap import Limits, Roadmap, judge, plan
 from detente.roadmap.exact import Proof, prove
 from detente.roadmap.master import Target
@@ -135,17 +136,12 @@ def main() -> None:
         "below one means that ours was faster; where both run into the limit it says nothing.",
         "",
     ]
-    for title, rows in (
+    sections = (
         ("", planner(seconds)),
         ("## The Korean scenario", korean(seconds)),
         ("## The judge", judging()),
-    ):
-        lines += [title, ""] if title else []
-        for row in rows:
-            print(row, flush=True)
-            lines.append(row)
-        lines.append("")
-    PAGE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    )
+    measured(PAGE, lines, sections)
 
 
 if __name__ == "__main__":

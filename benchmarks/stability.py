@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numba
 import numpy as np
 
+from benchmarks.page import measured
 from detente.scenario import Scenario
 from detente.stability.concepts import CONCEPTS
 from detente.states import Space, space_of
@@ -183,13 +184,7 @@ def main() -> None:
         *ABOUT.splitlines(),
         "",
     ]
-    for heading, rows in (("", table()), (MATRICES, against_matrices())):
-        lines += [heading, ""] if heading else []
-        for row in rows:
-            print(row, flush=True)
-            lines.append(row)
-        lines.append("")
-    PAGE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    measured(PAGE, lines, (("", table()), (MATRICES, against_matrices())))
 
 
 if __name__ == "__main__":

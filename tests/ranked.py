@@ -53,11 +53,14 @@ def random_ranked(seed, n_steps=4, *, coalesced=False):
     barred = [_condition(rng, steps, "and") for _ in range(rng.integers(0, 2))]
     barred += ["".join(rng.choice(list("YN--"), size=n_steps)) for _ in range(rng.integers(0, 2))]
     barred = [each for each in barred if set(each) != {"-"}]
-    situations = {}
+    changes: dict[str, Any] = {"more": more, "infeasible": barred}
     if coalesced:
         patterns = _parted(rng, "-" * n_steps)
-        situations = {str(10 + number): pattern for number, pattern in enumerate(patterns)}
-    return ranked(steps, owners, more=more, infeasible=barred, situations=situations)
+        changes["situations"] = {str(10 + number): pattern for number, pattern in enumerate(patterns)}
+        # Combinations of one situation must be ranked alike: all are.
+        changes["preferences"] = {party: {"statements": ["-" * n_steps]} for party in PARTIES}
+        changes["parties"] = {party: {"name": party.title()} for party in PARTIES}
+    return ranked(steps, owners, **changes)
 
 
 def _condition(rng, steps, word=None):

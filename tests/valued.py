@@ -3,11 +3,11 @@
 from detente.scenario import Scenario
 
 
-def valued(worth, *, together=None, **changes):
+def valued(worth, *, together=None, more=None, **changes):
     """A scenario from step -> party -> points a year; a step is taken by the parties under `by`.
 
     worth : step -> {"by": [party, ...], party: points, ...}; points may be text with a range.
-    together : name -> {"steps": [step, ...], party: points, ...}.
+    together : name -> {"steps": [step, ...], party: points, ...}. more : step -> further fields.
     Every step can be taken and dropped, unless `changes` say otherwise.
     """
     parties = sorted({party for entry in worth.values() for party in (*entry, *entry["by"]) if party != "by"})
@@ -28,6 +28,7 @@ def valued(worth, *, together=None, **changes):
                 "by": entry["by"],
                 "reversible": {"within": "1 month"},
                 "money": _money(entry),
+                **(more or {}).get(name, {}),
             }
             for name, entry in worth.items()
         },

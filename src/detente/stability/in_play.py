@@ -34,4 +34,7 @@ def most_at_stake(
 
 
 def _is_next(scenario: Scenario, step: str, done: set[str]) -> bool:
-    return step not in done and scenario.steps[step].requires.holds(done.__contains__)
+    given = scenario.steps[step]
+    excluded = done & {*given.excludes, *(name for name in done if step in scenario.steps[name].excludes)}
+    can_be_taken = step not in done and scenario.direction_of(step) != "off" and not excluded
+    return can_be_taken and given.requires.holds(done.__contains__)

@@ -45,12 +45,26 @@ _UNDER = {
 
 def answer(grid: Grid) -> tuple[str, ...]:
     """Where all would stay, under which concepts, whether they would where they are, and what is near."""
-    return (*_where(grid), *_status_quo(grid), *_reach(grid))
+    return (*_in_doubt(grid), *_where(grid), *_status_quo(grid), *_reach(grid))
 
 
 def under(code: str) -> str:
     """Why, or on what condition, all stay, as in 'all stay under every concept'."""
     return _UNDER[code]
+
+
+def _in_doubt(grid: Grid) -> Iterator[str]:
+    """A warning where rankings are known in part: the letters are those of one ranking among many."""
+    preferences = grid.stays.conflict.preferences
+    if not preferences.partial:
+        return
+    who = listed(grid.spoken(party) for party in sorted(preferences.partial))
+    ranked = {preferences.forms[party] for party in preferences.partial}
+    taken = "the likely values" if ranked == {"ranges"} else "one ranking that agrees with what is known"
+    yield (
+        f"How {who} would rank is known in part only. What follows, and every letter, is for {taken}; in how "
+        "many of all rankings it is so is told under “How sure the answer is”."
+    )
 
 
 def _where(grid: Grid) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from detente.report.stability_grid import Grid
 from detente.report.stability_summary import answer
-from detente.scenario import read_text
+from detente.scenario.read import read_text
 from detente.workflow.stability import Asked, Case, stable_case
 
 RIVER = """\

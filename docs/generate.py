@@ -355,7 +355,7 @@ CONFLICTS_HEAD = """# Published conflicts
 
 These conflicts come with detente; ask about one by its name, as in `detente stable elmira`. Others have
 studied them. What each is taken from, and what had to be reconstructed, stands in its `about`, repeated here.
-Verdicts that a source prints are compared with ours in the tests; where they differ, `tests/published` says so.
+Verdicts that a source prints are compared with ours in the tests; `tests/published` tells where they differ.
 """
 
 

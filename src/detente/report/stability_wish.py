@@ -93,6 +93,9 @@ def _short(clause: str) -> str:
 
 
 def _change(stays: Stays, need: Need) -> str:
+    if need.slack is not None:
+        by = f"{points(abs(need.slack) * stays.conflict.preferences.unit)} points a year"
+        return f"more than {by} less, and it leaves" if need.stays else f"{by} more, and it stays"
     if need.change is None:
         return "–"
     if math.isinf(need.change.distance):
@@ -103,21 +106,25 @@ def _change(stays: Stays, need: Need) -> str:
 
 
 def _payments(stays: Stays, wish: Wish) -> Table:
+    """Points of different parties are not added up; dollars are, where it is known what they are worth."""
     parties = range(len(stays.conflict.space.parties))
     rows = tuple(
         (
             SIGNS[concept],
             *(_points(stays, paid.amounts[party]) for party in parties),
-            _total(stays, paid),
+            *([_total(paid)] if wish.in_dollars else []),
         )
         for concept, paid in wish.payments.items()
     )
-    head = ("Concept", *(stays.party_short(party) for party in parties), "In all")
-    return Table("Least payments that make everybody stay, in points a year of each party", head, rows)
+    head = ("Concept", *(stays.party_short(party) for party in parties))
+    in_all = ("In all, billion dollars a year",) if wish.in_dollars else ()
+    return Table(
+        "Least payments that make everybody stay, in points a year of each party", (*head, *in_all), rows
+    )
 
 
-def _total(stays: Stays, paid: Payments) -> str:
-    total = points(paid.cost * stays.conflict.preferences.unit)
+def _total(paid: Payments) -> str:
+    total = f"{paid.cost:.2g}"
     return total if paid.outcome == "cheapest" else f"at most {total}; the search was cut short"
 
 
@@ -137,6 +144,7 @@ def _data(stays: Stays, wish: Wish) -> dict[str, Any]:
                 "condition": list(need.condition.says(stays.conflict.moves.label))
                 if need.condition
                 else None,
+                "slack": None if need.slack is None else need.slack * unit,
                 "distance": _finite(need.change.distance) if need.change else None,
             }
             for need in wish.needs
@@ -144,8 +152,8 @@ def _data(stays: Stays, wish: Wish) -> dict[str, Any]:
         "payments": {
             concept: {
                 "points": {stays.party_name(i): amount * unit for i, amount in enumerate(paid.amounts)},
-                "cost": paid.cost * unit,
-                "bound": paid.bound * unit,
+                "cost": paid.cost if wish.in_dollars else None,
+                "bound": paid.bound if wish.in_dollars else None,
                 "outcome": paid.outcome,
             }
             for concept, paid in wish.payments.items()

@@ -13,6 +13,7 @@ from detente.cli.door import FINE, NO, AsJson, Report, app, aside, console, pati
 
 if TYPE_CHECKING:
     from detente.report.stability_findings import Stays
+    from detente.workflow.stability import Case as Read
 
 
 class JointMoves(StrEnum):
@@ -89,7 +90,7 @@ def stable(
         raise typer.BadParameter("name the situation too: --situation ID", param_hint="--party")
     read = stability.load(case)
     if export is not None:
-        typer.echo(f"{stability.exported(read, export)} written")
+        _export(read, export)
         return
     if roadmap is not None:
         _show_phases(case, roadmap, as_json)
@@ -111,7 +112,17 @@ def stable(
         found = stability.stable_case(read, asked, aside)
         found = stability.written(found, out) if out else found
     _show_stays(found, as_json)
-    raise typer.Exit(FINE if stability.somebody_stays(found) else NO)
+    raise typer.Exit(FINE if stability.nobody_leaves(found) else NO)
+
+
+def _export(read: Read, path: Path) -> None:
+    from detente.workflow.stability import exported
+
+    try:
+        typer.echo(f"{exported(read, path)} written")
+    except OSError as wrong:
+        message = f"'{path}': {wrong.strerror}; choose another place"
+        raise typer.BadParameter(message, param_hint="--export") from None
 
 
 def _show_phases(case: str, roadmap: str, as_json: bool) -> None:

@@ -90,7 +90,7 @@ class Case:
 def load(name: str) -> Case:
     """The scenario or conflict of that bundled name or path. Raises UnknownName or ScenarioError."""
     path = find(name)
-    return Case(read_conflict(path), path.suffix in OWN_NAMES)
+    return Case(read_conflict(path), path.suffix.lower() in OWN_NAMES)
 
 
 def stable_case(case: Case, asked: Asked, say: Callable[[str], None]) -> Stays:
@@ -106,10 +106,10 @@ def stable_case(case: Case, asked: Asked, say: Callable[[str], None]) -> Stays:
     found = _with_ways(found, asked)
     if asked.situation is not None:
         found = _explained(found, asked)
-    return replace(found, extras=tuple(_extras(found, asked)))
+    return _with_doubt(replace(found, extras=tuple(_extras(found, asked))), asked)
 
 
-def somebody_stays(stays: Stays) -> bool:
+def nobody_leaves(stays: Stays) -> bool:
     """Whether each party asked about stays in the situation asked about, under one concept at least."""
     stays_there = stays.analysis.stable["gmr"]
     return stays.situation is None or all(stays_there[party, stays.situation] for party in stays.parties)
@@ -228,7 +228,7 @@ def _agree(found: Stays, witnesses: tuple[Witness, ...]) -> None:
 
 
 def _extras(found: Stays, asked: Asked) -> Sequence[Extra]:
-    """What is told on request, or because rankings are known in part."""
+    """What is told on request."""
     conflict = found.conflict
     extras: list[Extra] = []
     if asked.wish is not None:
@@ -237,8 +237,6 @@ def _extras(found: Stays, asked: Asked) -> Sequence[Extra]:
         extras.append(coalitions(found, _blocs(conflict, asked.blocs)))
     if asked.further:
         extras.append(further(found))
-    if asked.robust or conflict.preferences.partial:
-        extras.append(_doubt(found, asked))
     return extras
 
 
@@ -255,10 +253,24 @@ def _blocs(conflict: Conflict, named: tuple[str, ...]) -> tuple[tuple[int, ...],
     return (*joined, *alone)
 
 
+def _with_doubt(found: Stays, asked: Asked) -> Stays:
+    """How sure the answer is: told on request, and where rankings are known in part, if it can be."""
+    if not asked.robust and not found.conflict.preferences.partial:
+        return found
+    try:
+        return replace(found, extras=(*found.extras, _doubt(found, asked)))
+    except (TooManySituations, LimitReached) as too_large:
+        if asked.robust:
+            raise
+        return replace(
+            found, notes=(*found.notes, f"How sure the answer is was not worked out: {too_large}.")
+        )
+
+
 def _doubt(found: Stays, asked: Asked) -> Extra:
     """How sure the answer is, for the situation asked about, or where all would stay and the status quo."""
     named = [label for label in (asked.situation, asked.wish) if label is not None]
-    situations: list[int] = [found.conflict.situation(label) for label in named]
+    situations = list(dict.fromkeys(found.conflict.situation(label) for label in named))
     if not situations:
         start = [] if found.status_quo is None else [found.status_quo]
         equilibria: list[Any] = np.flatnonzero(found.analysis.equilibria["gmr"]).tolist()

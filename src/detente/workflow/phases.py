@@ -36,6 +36,8 @@ def stays_along(scenario: Scenario, game: Game, starts: NDArray[np.int64]) -> tu
     """Who would stay after each phase, and after the last for ever.
 
     starts : phase in which each item starts, 0 for never, shape (M,). Joint operations follow their steps.
+    Steps that cannot stand side by side, and do by the roadmap, are looked at as if they could: that they
+    cannot is for the judge to say.
     """
     return tuple(_after(scenario, game, starts, phase) for phase in range(1, game.n_phases + 1))
 
@@ -46,11 +48,21 @@ def _after(scenario: Scenario, game: Game, starts: NDArray[np.int64], phase: int
     standing = [step for step, stands in zip(game.steps, in_effect.tolist(), strict=True) if stands]
     droppable = [step for step in standing if scenario.direction_of(step) != "on"]
     in_play = most_at_stake(scenario, standing, IN_PLAY, droppable)
-    conflict = conflict_of(scenario, Play(in_play, frozenset(standing) - set(in_play)))
+    play = Play(in_play, frozenset(standing) - set(in_play))
+    can_be = not any(claim.holds(standing.__contains__) for claim in scenario.impossible())
+    conflict = conflict_of(scenario if can_be else _without_limits(scenario), play)
     situation = conflict.situation_of(conflict.space.row_of(in_play))
     analysis = analyse(conflict)
     proofs = tuple(strongest(analysis, party, situation) for party in range(len(game.parties)))
     return PhaseStays(phase, analysis, situation, len(droppable) - len(in_play), proofs)
+
+
+def _without_limits(scenario: Scenario) -> Scenario:
+    """The same by worth alone, where every combination of steps can be."""
+    steps = {name: step.model_copy(update={"excludes": ()}) for name, step in scenario.steps.items()}
+    return scenario.model_copy(
+        update={"steps": steps, "infeasible": (), "situations": {}, "moves": {}, "preferences": {}}
+    )
 
 
 def strongest(analysis: Analysis, party: int, situation: int) -> Witness:

@@ -55,6 +55,7 @@ def stability(stays: Stays) -> dict[str, Any]:
             stays.party_name(party): form for party, form in enumerate(conflict.preferences.forms)
         },
         **{extra.key: extra.data for extra in stays.extras},
+        "notes": list(stays.notes),
         "version": stays.version,
         "report": stays.report or None,
     }

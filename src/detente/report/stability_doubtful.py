@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from detente.report.stability_answers import identifier
@@ -27,7 +28,7 @@ WORLDS = (
 
 SIGNS = {"nash": "R", "seq": "S", "smr": "M", "gmr": "G"}
 ROUNDED_AWAY = 0.005
-"""A smaller share would be rounded to nothing."""
+"""Up to this, a share would be rounded to nothing."""
 
 
 def doubted(stays: Stays, found: tuple[Doubtful, ...], *, of_worlds: bool) -> Extra:
@@ -58,14 +59,15 @@ def _said(share: Share) -> str:
     if not share.draws:
         return _percent(float(share.value))
     low, high = share.interval
-    return f"{_percent(float(share.value))} [{100 * low:.0f}–{100 * high:.0f}]"
+    # Rounded outwards, so that the interval still holds what it says.
+    return f"{_percent(float(share.value))} [{math.floor(100 * low)}–{math.ceil(100 * high)}]"
 
 
 def _percent(number: float) -> str:
     """In whole per cent; what is not quite nothing or all is not rounded to it."""
-    if 0 < number < ROUNDED_AWAY:
+    if 0 < number <= ROUNDED_AWAY:
         return "<1"
-    if 1 - ROUNDED_AWAY < number < 1:
+    if 1 - ROUNDED_AWAY <= number < 1:
         return ">99"
     return f"{100 * number:.0f}"
 

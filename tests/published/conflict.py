@@ -1,4 +1,4 @@
-"""A published conflict, and what is stable in it by the plain twin."""
+"""A published conflict, and what is stable in it: by the program, and by the plain twin."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,8 @@ import numpy as np
 
 from detente.scenario import read
 from detente.scenario.bundle import CASES
+from detente.stability.analysis import analyse, conflict_of
+from detente.stability.coalitions import Society, coalitional
 from detente.states import graph_of, space_of
 from tests.stability import twin
 
@@ -26,6 +28,23 @@ def conflict(name):
 
 def results(scenario):
     """Stable situations: concept -> party -> labels, and equilibria: concept -> labels."""
+    found = analyse(conflict_of(scenario))
+    stable = {
+        concept: dict(
+            zip(
+                found.conflict.space.parties,
+                (_labels(found.conflict.moves, row) for row in rows),
+                strict=True,
+            )
+        )
+        for concept, rows in found.stable.items()
+    }
+    everybody = {concept: _labels(found.conflict.moves, row) for concept, row in found.equilibria.items()}
+    return {"stable": stable, "equilibria": everybody}
+
+
+def plain_results(scenario):
+    """The same by the plain twin, from the rankings as the file has them: a second opinion."""
     return stable_for(graph(scenario), payoffs(scenario))
 
 
@@ -67,86 +86,36 @@ def _worth(scenario, party, moves):
 # --- coalitions
 
 
-def reachable(moves, members, start):
-    """Where moves of members of a coalition, nobody twice in a row, can lead; never back to the start."""
-    return twin.joint(moves, members, start) - {start}
-
-
 def improvements(scenario, members):
-    """Pairs of labels: moves of a coalition that each of its members strictly prefers."""
+    """Pairs of labels: moves of a coalition that each of its members strictly prefers, by the plain twin."""
     moves, values = graph(scenario), payoffs(scenario)
     at = [moves.parties.index(party) for party in members]
     return {
         (moves.labels[s], moves.labels[t])
         for s in range(moves.n)
-        for t in reachable(moves, at, s)
+        for t in twin.joint(moves, at, s) - {s}
         if (values[at, t] > values[at, s]).all()
     }
 
 
 def stable_in_blocs(scenario, blocs):
     """As `results`, where each bloc decides as one: concept -> 'a+b' -> labels, and equilibria."""
-    moves, values = graph(scenario), payoffs(scenario)
-    members = [[moves.parties.index(party) for party in bloc] for bloc in blocs]
-    found: dict[str, dict[str, set[str]]] = {concept: {} for concept in twin.CONCEPTS}
-    for bloc, own in zip(blocs, members, strict=True):
-        others = [other for other in members if other is not own]
-        for concept, row in found.items():
-            row["+".join(bloc)] = {
-                moves.labels[s]
-                for s in range(moves.n)
-                if _bloc_is_stable(concept, _Blocs(moves, values, own, others), s)
-            }
-    return {"stable": found, "equilibria": _equilibria(found)}
+    asked = conflict_of(scenario)
+    members = tuple(tuple(sorted(map(asked.party, bloc))) for bloc in blocs)
+    found = coalitional(Society(asked.moves, asked.payoffs, members))
+    stable = {
+        concept.removeprefix("c"): {
+            "+".join(bloc): _labels(asked.moves, row) for bloc, row in zip(blocs, rows, strict=True)
+        }
+        for concept, rows in found.stable.items()
+    }
+    return {"stable": stable, "equilibria": _equilibria(stable)}
+
+
+def _labels(moves, situations):
+    """What the situations are called, where an array says so."""
+    return {moves.label(s) for s in np.flatnonzero(situations).tolist()}
 
 
 def _equilibria(stable):
     return {concept: set.intersection(*row.values()) for concept, row in stable.items()}
-
-
-class _Blocs:
-    """A bloc against others; each moves where moves of its members can lead."""
-
-    def __init__(self, moves, values, own, others):
-        self.moves, self.values, self.own, self.others = moves, values, own, others
-
-    def better(self, bloc, s):
-        """Improvements of a bloc: every member strictly prefers them."""
-        return {
-            t for t in reachable(self.moves, bloc, s) if (self.values[bloc, t] > self.values[bloc, s]).all()
-        }
-
-    def is_no_gain(self, t, s):
-        """Whether some member of the bloc does not strictly prefer t to s."""
-        return not (self.values[self.own, t] > self.values[self.own, s]).all()
-
-    def answers(self, start, *, improving):
-        """Where the other blocs can lead, no bloc twice in a row."""
-        seen: set[tuple[int, int]] = set()
-        waiting: list[tuple[int, int | None]] = [(start, None)]
-        while waiting:
-            s, last = waiting.pop()
-            for place, bloc in enumerate(self.others):
-                if place != last:
-                    step = self.better(bloc, s) if improving else reachable(self.moves, bloc, s)
-                    new = {(t, place) for t in step} - seen
-                    seen |= new
-                    waiting += new
-        return {s for s, _ in seen}
-
-
-def _bloc_is_stable(concept, play, s):
-    gains = play.better(play.own, s)
-    if concept == "nash":
-        return not gains
-    for s1 in gains:
-        answers = [s2 for s2 in play.answers(s1, improving=concept == "seq") if play.is_no_gain(s2, s)]
-        if concept == "smr":
-            answers = [
-                s2
-                for s2 in answers
-                if all(play.is_no_gain(s3, s) for s3 in reachable(play.moves, play.own, s2))
-            ]
-        if not answers:
-            return False
-    return True

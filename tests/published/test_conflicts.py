@@ -12,6 +12,7 @@ from tests.published.conflict import (
     graph,
     improvements,
     payoffs,
+    plain_results,
     results,
     stable_for,
     stable_in_blocs,
@@ -31,10 +32,9 @@ def labels(known):
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_stable_is_what_is_known_to_be(name):
     known = expected(name)
-    assert results(conflict(name)) == {
-        "stable": labels(known["stable"]),
-        "equilibria": labels(known["equilibria"]),
-    }
+    found = results(conflict(name))
+    assert found == {"stable": labels(known["stable"]), "equilibria": labels(known["equilibria"])}
+    assert found == plain_results(conflict(name))
 
 
 @pytest.mark.parametrize("name", WITH_PRINTED_TABLES)

@@ -97,7 +97,7 @@ def keys_in(data, apart=frozenset()) -> set[str]:
 
 
 EVERYTHING = (
-    "detente stable sustainable-development-hostile --json --wish 1 --further",
+    "detente stable sustainable-development-hostile --json --situation 1 --wish 1 --further",
     "detente stable korea --in-play liaison-offices,test-moratorium --json --wish 1 --robust",
     "detente stable korea --roadmap relief-first --json",
 )

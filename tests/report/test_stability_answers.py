@@ -14,7 +14,7 @@ from tests.ranked import ranked
 from tests.valued import exchange
 
 KEYS = ["case", "title", "rule", "parties", "in_play", "done", "count", "listed", "situations", "stable",
-        "equilibria", "preferences", "notes", "version", "report"]  # fmt: skip
+        "equilibria", "preferences", "status_quo", "notes", "version", "report"]  # fmt: skip
 
 
 def found(case, **asked):

@@ -34,7 +34,8 @@ def figure(found: RoadmapStays, words: Words) -> Figure:
         "own interest. M and G: they could, at a cost to themselves; under G only if the party did not move "
         "once more. U: would go back."
     )
-    why = tuple((str(each.phase), *told) for each in found.phases for told in sentences(each))
+    names = [party.name for party in found.scenario.parties.values()]
+    why = tuple((str(each.phase), names[who], told) for each in found.phases for who, told in sentences(each))
     behind = (table(found), Table("Why each party stays or goes back", ("After phase", "Party", "Why"), why))
     return Figure("phases", caption, (("", chart(found, words)),), behind)
 
@@ -66,7 +67,7 @@ def _cell(picture: Picture, found: RoadmapStays, place: tuple[int, int]) -> None
     x, y = NAMES + CELL * column, TOP + ROW * who
     spot = {"x": x + 1.5, "y": y + 1.5, "width": CELL - 3.0, "height": ROW - 3.0}
     cell = picture.put("rect", f"cell shade-{SHADES[sign]}", **spot)
-    why = dict(sentences(phase)).get(name, f"{name} has no step that it would rather drop.")
+    why = dict(sentences(phase)).get(who, f"{name} has no step that it would rather drop.")
     ET.SubElement(cell, "title").text = why
     if sign == "U":
         picture.put("rect", "weakest", x=x + 2.5, y=y + 2.5, width=CELL - 5, height=ROW - 5)

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.report.stability_words import SituationWords
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
     from detente.report.stability_findings import Stays
+    from detente.stability.witness import Deterrence
 
     Bools = NDArray[np.bool_]
 
@@ -54,10 +57,47 @@ def stability(stays: Stays) -> dict[str, Any]:
         "preferences": {
             stays.party_name(party): form for party, form in enumerate(conflict.preferences.forms)
         },
+        "status_quo": None if stays.status_quo is None else identifier(stays, stays.status_quo),
+        **({} if stays.situation is None else {"asked": _asked(stays, stays.situation)}),
         **{extra.key: extra.data for extra in stays.extras},
         "notes": list(stays.notes),
         "version": stays.version,
         "report": stays.report or None,
+    }
+
+
+def _asked(stays: Stays, situation: int) -> dict[str, Any]:
+    """Why the parties asked about stay in one situation, or leave it."""
+    words = SituationWords(stays.scenario, stays.conflict.moves)
+    return {
+        "situation": identifier(stays, situation),
+        "reasons": [
+            {
+                "party": stays.party_name(found.question.party),
+                "concept": found.question.concept,
+                "stays": found.stable,
+                "improvement": None if found.improvement is None else identifier(stays, found.improvement),
+                "deterred": [_deterred(stays, each) for each in found.deterred],
+                "sentence": " ".join(words.witness(found)),
+            }
+            for found in stays.witnesses
+        ],
+    }
+
+
+def _deterred(stays: Stays, each: Deterrence) -> dict[str, Any]:
+    owners = stays.conflict.moves.owners
+    return {
+        "improvement": identifier(stays, each.improvement),
+        "sanction": identifier(stays, each.sanction),
+        "moves": [
+            {
+                "by": [stays.party_name(party) for party in owners[move.mover]],
+                "from": identifier(stays, move.start),
+                "to": identifier(stays, move.end),
+            }
+            for move in each.moves
+        ],
     }
 
 

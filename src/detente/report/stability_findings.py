@@ -106,6 +106,7 @@ class RoadmapStays:
     """A roadmap phase by phase, by worth alone."""
 
     scenario: Scenario
+    name: str
     title: str
     phases: tuple[PhaseStays, ...]
 

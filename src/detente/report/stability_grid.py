@@ -102,18 +102,23 @@ class Grid:
         """Why a party stays or leaves, in sentences. is_known : whether it has been told what stands."""
         return " ".join(self.words.witness(self.stays.cells[party, situation], is_known=is_known))
 
+    @property
+    def nothing(self) -> str:
+        """What stands where no step in play does."""
+        return "nothing in play" if self.stays.conflict.space.play.done else "nothing"
+
     def titles(self, situation: int) -> str:
         """The steps that stand, in full."""
         steps = self.stays.scenario.steps
         return (
             "; ".join(steps[name].title for name in self.stays.conflict.moves.standing(situation))
-            or "nothing"
+            or self.nothing
         )
 
     def standing(self, situation: int) -> str:
         """What stands, in few words, as in 'delay and insist stand'."""
         names = [self.stays.step_name(name) for name in self.stays.conflict.moves.standing(situation)]
-        return f"{listed(names)} {'stand' if len(names) > 1 else 'stands'}"
+        return f"{listed(names) or self.nothing} {'stand' if len(names) > 1 else 'stands'}"
 
     @cached_property
     def count(self) -> int:

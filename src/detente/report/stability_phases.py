@@ -81,13 +81,12 @@ def summary(found: RoadmapStays) -> tuple[str, ...]:
     return tuple(told)
 
 
-def sentences(phase: PhaseStays) -> tuple[tuple[str, str], ...]:
-    """For each party that has a move it would like: who, and why it stays or does not."""
+def sentences(phase: PhaseStays) -> tuple[tuple[int, str], ...]:
+    """For each party that has a move it would like: its row, and why it stays or does not."""
     conflict = phase.analysis.conflict
     words = SituationWords(conflict.scenario, conflict.moves)
-    names = [party.name for party in conflict.scenario.parties.values()]
     return tuple(
-        (names[found.question.party], " ".join(words.witness(found)))
+        (found.question.party, " ".join(words.witness(found)))
         for found in phase.witnesses
         if found.deterred or not found.stable
     )
@@ -122,9 +121,10 @@ def render(found: RoadmapStays) -> Group:
 
 def data(found: RoadmapStays) -> dict[str, Any]:
     """Plain data for `--json`."""
+    parties = tuple(found.scenario.parties)
     return {
         "scenario": found.scenario.name,
-        "roadmap": found.title,
+        "roadmap": found.name,
         "all_stay": not found.somebody_leaves_at_the_end,
         "phases": [
             {
@@ -132,10 +132,10 @@ def data(found: RoadmapStays) -> dict[str, Any]:
                 "in_play": list(phase.analysis.conflict.space.steps),
                 "left_out": phase.left_out,
                 "stable": {
-                    concept: [phase.analysis.conflict.space.parties[i] for i in phase.stable_for(concept)]
+                    concept: [parties[i] for i in phase.stable_for(concept)]
                     for concept in phase.analysis.stable
                 },
-                "why": [{"party": who, "sentence": why} for who, why in sentences(phase)],
+                "why": [{"party": parties[who], "sentence": why} for who, why in sentences(phase)],
             }
             for phase in found.phases
         ],

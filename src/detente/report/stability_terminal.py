@@ -87,7 +87,9 @@ def _situations(grid: Grid) -> Iterator[RenderableType]:
 
 
 def _stands(grid: Grid, situation: int) -> str:
-    names = ", ".join(map(grid.stays.step_name, grid.stays.conflict.moves.standing(situation))) or "nothing"
+    names = (
+        ", ".join(map(grid.stays.step_name, grid.stays.conflict.moves.standing(situation))) or grid.nothing
+    )
     return f"{names} (status quo)" if situation == grid.stays.status_quo else names
 
 

@@ -28,7 +28,10 @@ def along(scenario: Scenario, verdict: Verdict) -> RoadmapStays:
     """The same for a judged roadmap."""
     roadmap = verdict.roadmap
     return RoadmapStays(
-        scenario, roadmap.title or roadmap.name, stays_along(scenario, verdict.game, verdict.starts)
+        scenario,
+        roadmap.name,
+        roadmap.title or roadmap.name,
+        stays_along(scenario, verdict.game, verdict.starts),
     )
 
 

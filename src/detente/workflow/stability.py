@@ -255,8 +255,11 @@ def _blocs(conflict: Conflict, named: tuple[str, ...]) -> tuple[tuple[int, ...],
 
 def _with_doubt(found: Stays, asked: Asked) -> Stays:
     """How sure the answer is: told on request, and where rankings are known in part, if it can be."""
-    if not asked.robust and not found.conflict.preferences.partial:
+    preferences = found.conflict.preferences
+    if not asked.robust and not preferences.partial:
         return found
+    if not preferences.partial and BY_WORTH not in preferences.forms:
+        return replace(found, notes=(*found.notes, "Every ranking is given in full: nothing is in doubt."))
     try:
         return replace(found, extras=(*found.extras, _doubt(found, asked)))
     except (TooManySituations, LimitReached) as too_large:

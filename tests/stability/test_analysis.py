@@ -9,8 +9,9 @@ from detente.scenario.bundle import find
 from detente.stability import analysis
 from detente.stability.analysis import analyse, compiles_first, conflict_of
 from detente.stability.concepts import CONCEPTS
-from detente.states import Graph, Play
+from detente.states import Graph, Play, space_of
 from detente.states.cubes import Cubes
+from detente.states.explicit import most_moves
 from detente.states.moves import RULES
 from tests.ranked import random_ranked, ranked
 from tests.valued import exchange
@@ -48,17 +49,20 @@ def test_the_answer_is_that_of_each_concept(rule):
             assert np.array_equal(found.stable[name][party], told)
 
 
-def test_few_situations_and_whatever_is_no_cube_are_written_out_and_others_are_not():
+def test_few_moves_and_whatever_is_no_cube_are_written_out_and_others_are_not(monkeypatch):
     steps = [f"step-{k}" for k in range(12)]
+    ten, eleven = (space_of(ranked(steps), Play(tuple(steps[:n]))) for n in (10, 11))
+    monkeypatch.setattr(analysis, "SMALL", most_moves(ten, 10))
+    assert most_moves(eleven, 11) > analysis.SMALL
     assert isinstance(conflict_of(ranked(steps), Play(tuple(steps[:10]))).moves, Graph)
     assert isinstance(conflict_of(ranked(steps), Play(tuple(steps[:11]))).moves, Cubes)
     assert isinstance(conflict_of(ranked(steps, more={"step-0": {"requires": "step-1"}})).moves, Graph)
 
 
-def test_only_large_cases_are_compiled():
+def test_only_large_cases_are_compiled(monkeypatch):
     assert not compiles_first(conflict_of(ranked()))
     steps = [f"step-{k}" for k in range(11)]
-    large = conflict_of(ranked(steps))
+    large = on_cubes(ranked(steps), None, monkeypatch)
     analyse(large)
     assert not compiles_first(large)
 

@@ -12,6 +12,7 @@ from detente.errors import UnknownName
 from detente.stability.concepts import CONCEPTS
 from detente.stability.preferences import Preferences, preferences_of
 from detente.states import Graph, Play, Space, graph_of, space_of
+from detente.states.explicit import most_moves
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 DIGITS = 10
 """Most digits of a number of a situation."""
 
-SMALL = 10
-"""Up to so many steps in play moves are written out, which needs no compiled loops."""
+SMALL = 1_000_000
+"""Up to so many moves are written out, which needs no compiled loops."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +131,7 @@ def conflict_of(scenario: Scenario, play: Play | None = None) -> Conflict:
 
 
 def _moves(space: Space) -> Graph | Cubes:
-    if len(space.steps) <= SMALL or not space.is_cubic:
+    if not space.is_cubic or most_moves(space, len(space.steps)) <= SMALL:
         return graph_of(space)
     from detente.states.cubes import Cubes
 

@@ -43,10 +43,10 @@ def graph_of(space: Space) -> Graph:
 
 
 def _check_size(space: Space) -> None:
-    most = _most_moves(space, len(space.steps))
+    most = most_moves(space, len(space.steps))
     if most > ARC_LIMIT:
         fewer = (
-            steps for steps in reversed(range(len(space.steps))) if _most_moves(space, steps) <= ARC_LIMIT
+            steps for steps in reversed(range(len(space.steps))) if most_moves(space, steps) <= ARC_LIMIT
         )
         raise TooManySituations(
             f"{len(space.rows)} situations have up to {most} moves; {ARC_LIMIT} would fit, so that about "
@@ -54,7 +54,7 @@ def _check_size(space: Space) -> None:
         )
 
 
-def _most_moves(space: Space, steps: int) -> int:
+def most_moves(space: Space, steps: int) -> int:
     """How many moves there can be at most, if only so many of the steps are in play."""
     situations = -(-len(space.rows) >> len(space.steps) - steps)
     return situations * sum((1 << (mover.own & (1 << steps) - 1).bit_count()) - 1 for mover in space.movers)

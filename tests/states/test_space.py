@@ -7,7 +7,7 @@ from detente.scenario import read
 from detente.scenario.bundle import find
 from detente.states import Play, space_of
 from detente.states.moves import opponents
-from detente.states.space import STEP_LIMIT
+from detente.states.space import BYTES_EACH, STEP_LIMIT
 from tests.ranked import random_ranked, ranked
 from tests.valued import exchange
 
@@ -129,6 +129,16 @@ def test_too_many_steps_are_refused_with_how_many_fit():
     ):
         space_of(ranked(steps))
     assert space_of(ranked(steps), Play(tuple(steps[:3]))).n == 8
+
+
+def test_fewer_steps_fit_into_less_memory():
+    steps = [f"step-{k}" for k in range(5)]
+    two_parties = BYTES_EACH * 2
+    assert space_of(ranked(steps), Play(memory=two_parties << 5)).n == 32
+    with pytest.raises(
+        TooManySituations, match=r"2\^5 situations; 2\^4 would fit into 0\.0 GB, so that at most 4"
+    ):
+        space_of(ranked(steps), Play(memory=(two_parties << 5) - 1))
 
 
 def test_if_nothing_can_be_one_clear_error_says_so():

@@ -293,16 +293,29 @@ def test_bad_use_is_exit_code_2_and_says_what_would_be_good(detente, words, said
     assert told.out == ""
 
 
-def test_worth_is_needed_to_look_at_a_roadmap(detente):
-    told = detente("stable", "elmira", "--roadmap", str(roadmap_of("elmira")))
-    assert told.code == 2
-    assert "does not say what steps are worth" in told.err
+@pytest.mark.parametrize(
+    ("words", "left_out"),
+    [
+        (("--roadmap", "relief-first", "--situation", "3"), "--situation"),
+        (("--roadmap", "relief-first", "--out", "out"), "--out"),
+        (("--roadmap", "relief-first", "--rule", "each-once"), "--rule"),
+        (("--export", "a.gmcr", "--json"), "--json"),
+        (("--export", "a.gmcr", "--roadmap", "relief-first"), "--roadmap"),
+    ],
+)
+def test_options_that_would_make_no_difference_are_refused(detente, words, left_out):
+    told = detente("stable", "elmira", *words)
+    assert (told.code, told.out) == (2, "")
+    assert f"leave out {left_out}" in told.err
+    assert not Path("a.gmcr").exists()
 
 
-def roadmap_of(name):
-    path = Path("roadmap.yaml").resolve()
-    path.write_text(f"detente-roadmap: 1\nname: any\nscenario: {name}\nphases:\n  1: []\n")
-    return path
+def test_worth_is_needed_to_look_at_a_roadmap(detente, toll):
+    Path("any.yaml").write_text("detente-roadmap: 1\nname: any\nscenario: any\nphases:\n  1: []\n")
+    for case in ("elmira", toll):
+        told = detente("stable", case, "--roadmap", "any.yaml")
+        assert told.code == 2
+        assert "does not say what steps are worth" in told.err
 
 
 def test_broken_case_files_are_told_with_their_line(detente, toll):

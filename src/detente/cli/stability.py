@@ -35,6 +35,7 @@ Case = Annotated[
 
 @app.command()
 def stable(
+    given: typer.Context,
     case: Case,
     situation: Annotated[
         str | None, typer.Option(metavar="ID", help="explain who would stay in this situation, and why")
@@ -84,16 +85,18 @@ def stable(
     as_json: AsJson = False,
 ) -> None:
     """Stable: where each party would stay, under which concept of stability, and why."""
-    from detente.workflow import stability
+    from detente.workflow import settlement, stability
 
     if party is not None and situation is None:
         raise typer.BadParameter("name the situation too: --situation ID", param_hint="--party")
     read = stability.load(case)
     if export is not None:
+        _alone(given, "export")
         _export(read, export)
         return
     if roadmap is not None:
-        _show_phases(case, roadmap, as_json)
+        _alone(given, "roadmap", "as_json")
+        _show_phases(read, settlement.proposal(case, roadmap), as_json)
         return
     asked = stability.Asked(
         rule=rule.value,
@@ -115,6 +118,14 @@ def stable(
     raise typer.Exit(FINE if stability.nobody_leaves(found) else NO)
 
 
+def _alone(given: typer.Context, question: str, *beside: str) -> None:
+    """Refuse options that make no difference to a question of its own."""
+    for option in given.command.params:
+        source = given.get_parameter_source(str(option.name))
+        if source and source.name == "COMMANDLINE" and option.name not in {"case", question, *beside}:
+            raise typer.BadParameter(f"leave out {option.opts[0]}", param_hint=f"--{question}")
+
+
 def _export(read: Read, path: Path) -> None:
     from detente.workflow.stability import exported
 
@@ -125,12 +136,12 @@ def _export(read: Read, path: Path) -> None:
         raise typer.BadParameter(message, param_hint="--export") from None
 
 
-def _show_phases(case: str, roadmap: str, as_json: bool) -> None:
+def _show_phases(read: Read, roadmap: Path, as_json: bool) -> None:
     from detente.report.stability_phases import data, render
     from detente.workflow import settlement
 
     with patience("working it out"):
-        found = settlement.stays_case(settlement.load(case), settlement.proposal(case, roadmap))
+        found = settlement.stays_case(settlement.Case(read.scenario), roadmap)
     if as_json:
         print_json(data(found))
     else:

@@ -78,14 +78,13 @@ def _enough_alone(condition: Condition, ranking: Ints, least: int) -> int | None
     """A situation at the level of `least` that, preferred to s together with all above, ends the verdict."""
     if ranking[condition.situation] == least:
         return None  # s sinks out of a tie of its own: no dearer than lifting another out of it
-    down = ranking <= least
-    for t in sorted(condition.situations):
-        if ranking[t] == least:
-            down[t] = False
-            if not condition.holds(down):
-                return t
-            down[t] = True
-    return None
+    down: list[bool] = (ranking <= least).tolist()
+    enough: set[int] = set()
+    for clause in condition.clauses:
+        holding = [group for group in clause if all(down[t] for t in group)]
+        # Without a situation that is in all groups that hold, the clause does not hold.
+        enough |= frozenset.intersection(*holding)
+    return min((t for t in enough if ranking[t] == least), default=None)
 
 
 def _changed(situation: int, before: Ints, after: Ints, feasible: Bools) -> Change:

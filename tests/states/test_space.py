@@ -184,6 +184,7 @@ def test_a_situation_keeps_its_number_whatever_is_in_play():
         space = space_of(scenario, play)
         numbers = space.numbers(space.rows).tolist()
         assert [every[number] for number in numbers] == [standing(space, row) for row in space.rows]
+        assert [space.number(row) for row in space.rows.tolist()] == numbers
 
 
 def test_of_more_steps_than_a_file_can_number_situations_for_only_those_in_play_count():

@@ -94,7 +94,7 @@ class Cubes:
 
     def label(self, situation: int) -> str:
         """The number of the row."""
-        return str(self.space.numbers(np.array(situation)))
+        return str(self.space.number(situation))
 
     def standing(self, situation: int) -> tuple[str, ...]:
         """The steps in play that stand."""

@@ -117,14 +117,20 @@ class Space:
         counted = self.scenario.steps if len(self.scenario.steps) <= NUMBERED else self.steps
         return {step: 1 << k for k, step in enumerate(counted)}
 
+    def number(self, row: int) -> int:
+        """The number of a row: what the steps that stand add up to."""
+        return self._fixed + sum(self.counts[step] for step in self.standing(row))
+
     def numbers(self, rows: Ints) -> Ints:
-        """The numbers of rows: what the steps that stand add up to; the shape of `rows`."""
-        found = np.full(
-            rows.shape, sum(self.counts.get(step, 0) for step in self.play.done - set(self.steps))
-        )
+        """The numbers of rows, the shape of `rows`."""
+        found = np.full(rows.shape, self._fixed)
         for bit, step in enumerate(self.steps):
             found += (rows >> bit & 1) * self.counts[step]
         return found
+
+    @cached_property
+    def _fixed(self) -> int:
+        return sum(self.counts.get(step, 0) for step in self.play.done - set(self.steps))
 
     @property
     def is_cubic(self) -> bool:

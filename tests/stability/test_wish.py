@@ -176,9 +176,7 @@ def test_the_needs_under_one_concept_come_in_the_order_of_the_parties():
 
 
 def test_too_many_moves_to_tell_leave_the_verdict_alone(monkeypatch):
-    monkeypatch.setattr(
-        wishes, "condition_of", lambda *asked: condition_of(asked[0], asked[1], asked[2], limit=1)
-    )
+    monkeypatch.setattr(wishes, "MOVE_LIMIT", 1)
     analysis = of(exchange(preferences={"south": {"ranking": ["0", "1", "2", "3"]}}))
     untold = [need for need in wish_for(analysis, 3).needs if need.condition is None]
     assert untold

@@ -16,6 +16,9 @@ from detente.stability.witness import Question
 if TYPE_CHECKING:
     from detente.stability.analysis import Analysis
 
+MOVE_LIMIT = 3_000_000
+"""Most moves looked at for one condition; one that takes more is too long to read."""
+
 
 @dataclass(frozen=True, eq=False)
 class Need:
@@ -86,7 +89,7 @@ def _need(analysis: Analysis, question: Question) -> Need:
     conflict, party = analysis.conflict, question.party
     stays = bool(analysis.stable[question.concept][party, question.situation])
     try:
-        condition = condition_of(conflict.moves, conflict.payoffs, question)
+        condition = condition_of(conflict.moves, conflict.payoffs, question, MOVE_LIMIT)
     except LimitReached:
         return Need(party, question.concept, stays, None, None)
     if conflict.preferences.forms[party] != BY_WORTH:

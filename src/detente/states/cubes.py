@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.states import kernels
-from detente.states.explicit import submasks
 from detente.states.moves import NOTHING, Rule
 from detente.states.rules import each_once, single_move
 
@@ -103,11 +102,11 @@ class Cubes:
     def successors(self, mover: int, situation: int) -> Ints:
         """Where one move of the mover can lead, ascending, never the situation itself."""
         moving = self.space.movers[mover]
-        rest = situation & ~moving.own
-        rows = sorted(rest | chosen for chosen in submasks(moving.own))
-        return np.array(
-            [row for row in rows if self.feasible[row] and moving.allows(situation, row)], dtype=np.int64
-        )
+        ends: Ints = situation & ~moving.own | self._cut(mover).offsets.astype(np.int64)
+        not_taken, not_dropped = moving.off | ~moving.own, moving.on | ~moving.own
+        may = (ends != situation) & self.feasible[ends]
+        may &= (ends & ~situation & not_taken == 0) & (situation & ~ends & not_dropped == 0)
+        return ends[may]
 
     def best(self, mover: int, values: Ints, payoff: Ints | None = None) -> Ints:
         """The largest value one move can lead to; see `Moves.best`."""

@@ -106,7 +106,8 @@ class Cubes:
         not_taken, not_dropped = moving.off | ~moving.own, moving.on | ~moving.own
         may = (ends != situation) & self.feasible[ends]
         may &= (ends & ~situation & not_taken == 0) & (situation & ~ends & not_dropped == 0)
-        return ends[may]
+        found: Ints = ends[may]
+        return found
 
     def best(self, mover: int, values: Ints, payoff: Ints | None = None) -> Ints:
         """The largest value one move can lead to; see `Moves.best`."""

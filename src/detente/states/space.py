@@ -119,6 +119,8 @@ class Space:
 
     def number(self, row: int) -> int:
         """The number of a row: what the steps that stand add up to."""
+        if self._is_own_number:
+            return row
         return self._fixed + sum(self.counts[step] for step in self.standing(row))
 
     def numbers(self, rows: Ints) -> Ints:
@@ -127,6 +129,12 @@ class Space:
         for bit, step in enumerate(self.steps):
             found += (rows >> bit & 1) * self.counts[step]
         return found
+
+    @cached_property
+    def _is_own_number(self) -> bool:
+        """Whether every row is its own number, as where all steps are in play."""
+        bits = {step: 1 << bit for bit, step in enumerate(self.steps)}
+        return not self._fixed and all(self.counts[step] == bit for step, bit in bits.items())
 
     @cached_property
     def _fixed(self) -> int:

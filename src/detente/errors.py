@@ -11,7 +11,9 @@
     ├── LimitReached       a limit on time or moves ended a search before it was done
     ├── NoSituation        no combination of steps can be
     ├── NotCombinations    situations that are not told apart by the steps that stand
-    └── TooManySituations  more situations than can be held; says how many would fit
+    ├── TooManySituations  more situations than can be held; says how many would fit
+    ├── NoSolution         a programme of a project has no optimum; says why as far as it is known
+    └── TooManyPlayers     more players than an exact share can be found for
 """
 
 from __future__ import annotations
@@ -86,3 +88,11 @@ class NotCombinations(DetenteError):
 
 class TooManySituations(DetenteError):
     """More situations or moves than can be held; the message says how many would fit."""
+
+
+class NoSolution(DetenteError):
+    """A programme of a project, or of a share, has no optimum: infeasible, unbounded, or not found."""
+
+
+class TooManyPlayers(DetenteError):
+    """More players than an exact share can be found for; the message says what is possible instead."""

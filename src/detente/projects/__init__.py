@@ -1,0 +1,1 @@
+"""What they could build together: networks of power, rail and gas, and what they are worth to whom."""

@@ -11,21 +11,6 @@ from pydantic_core import ErrorDetails
 
 from detente.scenario.words import shown, suggestion
 
-_NOUNS = {
-    "Scenario": "a scenario",
-    "RoadmapFile": "a roadmap",
-    "Weighing": "a file of weights",
-    "Party": "a party",
-    "Issue": "an issue",
-    "Exchange": "`money`",
-    "Step": "a step",
-    "Together": "an entry of `together`",
-    "Preference": "an entry of `preferences`",
-    "Reversible": "`reversible`",
-    "Verification": "`verified`",
-    "Source": "a source",
-}
-
 _NEEDED = {
     "by": "name the parties that must all act, e.g. [dprk]",
     "parties": "a settlement needs at least two parties",
@@ -56,7 +41,7 @@ def reworded(details: ErrorDetails, raw: Any, name: str, owner: type[BaseModel] 
 
 
 def _misspelt(name: str, owner: type[BaseModel]) -> str:
-    noun = _NOUNS.get(owner.__name__.removeprefix("Draft"), "this")
+    noun: str = getattr(owner, "noun", "this")
     return (
         f"{shown(name)} is not a field of {noun}; {suggestion(name, fields_of(owner), f'fields of {noun}')}"
     )

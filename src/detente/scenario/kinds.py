@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -62,6 +62,12 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 
 
 class Frozen(BaseModel):
-    """A part of a scenario: frozen, and without fields that nobody knows."""
+    """A part of a file: frozen, and without fields that nobody knows.
+
+    noun : what messages call it. stand_ins : for fields that it needs, the content that causes no further
+    problem, so that the rest of a file can be looked at although they are missing.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    noun: ClassVar[str] = "this"
+    stand_ins: ClassVar[dict[str, Any]] = {}

@@ -7,7 +7,7 @@ descriptions here. Symbols as in definition D1 (docs/explanation/formulations).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
@@ -17,7 +17,7 @@ from detente.scenario.kinds import Condition, Count, Frozen, Name, Plain, Share,
 from detente.scenario.labels import Labels
 from detente.scenario.preference import Preference
 from detente.scenario.values import JUDGEMENT, Money, Number, Time, Value
-from detente.scenario.words import shown
+from detente.scenario.words import UNREAD, shown
 
 FORMAT = 1
 """Version of the file format, the value of the first key `detente`."""
@@ -47,6 +47,8 @@ def _undoing(raw: Any) -> Any:
 class Party(Frozen):
     """Who acts and has interests."""
 
+    noun: ClassVar[str] = "a party"
+    stand_ins: ClassVar[dict[str, Any]] = {"name": UNREAD, "discount": "0.05 judgement"}
     name: str = Field(description="name shown in reports; names follow the scenario's stated source")
     discount: Number = Field(
         default=UNSAID, description="how much less next year counts than this one, per year (r)"
@@ -74,6 +76,8 @@ class Party(Frozen):
 class Issue(Frozen):
     """A dimension the parties care about, from 0 (status quo) to 1 (fully settled)."""
 
+    noun: ClassVar[str] = "an issue"
+    stand_ins: ClassVar[dict[str, Any]] = {"title": UNREAD}
     title: str = Field(description="what is at stake")
     scale: str = Field(default="", description="what 0 and 1 mean, so that effects can be checked")
 
@@ -81,6 +85,7 @@ class Issue(Frozen):
 class Exchange(Frozen):
     """What money is worth to a party."""
 
+    noun: ClassVar[str] = "`money`"
     points_per_busd_year: Number = Field(
         description="points for one billion US dollars a year; a one-off billion counts as one year of it"
     )
@@ -89,6 +94,7 @@ class Exchange(Frozen):
 class Reversible(Frozen):
     """How a step can be undone."""
 
+    noun: ClassVar[str] = "`reversible`"
     within: Time = Field(description="time from the decision until the step no longer stands (rho)")
     cost: dict[Name, Number] = Field(
         default={}, description="points it costs each party when the step is undone (kappa)"
@@ -102,6 +108,7 @@ class Reversible(Frozen):
 class Verification(Frozen):
     """How it becomes known that a step was not carried out."""
 
+    noun: ClassVar[str] = "`verified`"
     by: str = Field(description="who looks")
     lag: Time = Field(
         description="time until a breach is noticed, beyond the phase in which it happens (lambda)"
@@ -124,6 +131,8 @@ class Worthwhile(Frozen):
 class Step(Worthwhile):
     """Something one or several parties do."""
 
+    noun: ClassVar[str] = "a step"
+    stand_ins: ClassVar[dict[str, Any]] = {"title": UNREAD, "by": [UNREAD]}
     title: str = Field(description="what is done, in a few words")
     by: tuple[Name, ...] = Field(min_length=1, description="parties that must all act")
     about: str = Field(default="", description="what counts as done; anything the reader should know")
@@ -164,6 +173,8 @@ class Step(Worthwhile):
 class Together(Worthwhile):
     """What is worth something only while all of its steps stand (joint operation)."""
 
+    noun: ClassVar[str] = "an entry of `together`"
+    stand_ins: ClassVar[dict[str, Any]] = {"title": UNREAD, "steps": [UNREAD, UNREAD]}
     title: str = Field(description="what runs once all its steps stand")
     steps: tuple[Name, ...] = Field(min_length=2, description="steps that must all stand")
     about: str = Field(default="", description="anything the reader should know")
@@ -172,6 +183,8 @@ class Together(Worthwhile):
 class Source(Frozen):
     """Where a number or a fact comes from."""
 
+    noun: ClassVar[str] = "a source"
+    stand_ins: ClassVar[dict[str, Any]] = {"title": UNREAD}
     title: str = Field(description="title of the document or page")
     publisher: str = Field(default="", description="who published it")
     year: Text = Field(default="", description="year of publication")
@@ -182,6 +195,14 @@ class Source(Frozen):
 class Scenario(Frozen):
     """Who could do what, what it is worth to whom, and how it could be verified."""
 
+    noun: ClassVar[str] = "a scenario"
+    stand_ins: ClassVar[dict[str, Any]] = {
+        "detente": 1,
+        "name": UNREAD,
+        "title": UNREAD,
+        "phase": 1e9,
+        "phases": 10**9,
+    }
     detente: Literal[1] = Field(description="version of the file format")
     name: Name = Field(description="short name, used for folders of results")
     title: str = Field(description="one line for headings")

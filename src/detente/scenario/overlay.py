@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +22,7 @@ class Weighing(BaseModel):
     """Weights, and what money is worth, that take the place of those of a scenario."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    noun: ClassVar[str] = "a file of weights"
 
     detente: Literal[1] = Field(default=1, description="version of the file format")
     about: str = Field(default="", description="whose view this is, and how it was found")

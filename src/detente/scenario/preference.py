@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -62,6 +62,7 @@ Class = Text | tuple[Text, ...]
 class Preference(Frozen):
     """How a party ranks situations: by exactly one of `ranking`, `statements`, `known`, `ranges`, `worth`."""
 
+    noun: ClassVar[str] = "an entry of `preferences`"
     ranking: tuple[Class, ...] = Field(
         default=(),
         description="classes of situations, best first: a label, or a list of labels that tie; '>>' between "

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from detente.scenario.kinds import Name
 from detente.scenario.model import Source
-from detente.scenario.words import shown
+from detente.scenario.words import UNREAD, shown
 
 
 def _numbered(raw: Any) -> Any:
@@ -38,6 +38,8 @@ class RoadmapFile(BaseModel):
     """A roadmap to be judged. Whether its steps exist, and fit, is for the judge to say."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    noun: ClassVar[str] = "a roadmap"
+    stand_ins: ClassVar[dict[str, Any]] = {"format": 1, "name": UNREAD, "scenario": UNREAD}
 
     format: Literal[1] = Field(alias="detente-roadmap", description="version of the file format")
     name: Name = Field(description="short name, used for folders of results")

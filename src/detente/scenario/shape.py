@@ -21,20 +21,14 @@ M = TypeVar("M", bound=BaseModel)
 ROUNDS = 10
 """How often what does not fit is set aside to see what else is wrong."""
 
-_STAND_INS: dict[str, dict[str, Any]] = {
-    "Scenario": {"detente": 1, "name": UNREAD, "title": UNREAD, "phase": 1e9, "phases": 10**9},
-    "RoadmapFile": {"format": 1, "name": UNREAD, "scenario": UNREAD},
-    "Weighing": {},
-    "Party": {"name": UNREAD, "discount": "0.05 judgement"},
-    "Issue": {"title": UNREAD},
-    "Step": {"title": UNREAD, "by": [UNREAD]},
-    "Together": {"title": UNREAD, "steps": [UNREAD, UNREAD]},
-    "Source": {"title": UNREAD},
-}
-"""Model -> field that is needed -> the most permissive content, which causes no further problem.
 
-Sections that are missing are taken as empty; other things with a missing field are left out.
-"""
+def _stand_ins(model: type[BaseModel]) -> dict[str, Any]:
+    """Field that is needed -> the most permissive content, which causes no further problem.
+
+    Sections that are missing are taken as empty; other things with a missing field are left out.
+    """
+    found: dict[str, Any] = getattr(model, "stand_ins", {})
+    return found
 
 
 def fitted(model: type[M], data: dict[str, Any]) -> tuple[M | None, list[Finding]]:
@@ -81,7 +75,7 @@ def _missing(path: Path) -> ErrorDetails:
 def _draft_of(model: type[M]) -> type[M]:
     """The model with every required field made optional, and with stand-ins for what is not said."""
     fields: dict[str, Any] = {}
-    stand_ins = _STAND_INS[model.__name__]
+    stand_ins = _stand_ins(model)
     for name, info in model.model_fields.items():
         if info.is_required() or name in stand_ins:
             kind: Any = Annotated[info.annotation, *info.metadata, Field(alias=info.alias)]
@@ -153,7 +147,7 @@ class _Misfit:
         if not self.around:
             return
         inside, part = self.around[-1], self.path[-1]
-        stand_ins = _STAND_INS.get(self.owner.__name__, {}) if self.owner else {}
+        stand_ins = _stand_ins(self.owner) if self.owner else {}
         if isinstance(part, int):
             inside[part] = UNREAD
         elif self.details["type"] != "missing":

@@ -128,5 +128,5 @@ def test_a_value_that_one_line_cannot_say_is_written_as_a_mapping(name):
     "text", ["3 moons judgement", "750 [600, 900] EUR/yr un-panel-2018", "2 fortnights a, b"]
 )
 def test_a_unit_that_there_is_not_is_named_with_those_that_there_are(text):
-    with pytest.raises(ValueError, match="is not a unit; units are %, days, weeks, months, years, MUSD"):
+    with pytest.raises(ValueError, match="is not a unit; the units are: %, days, weeks, months, years, MUSD"):
         read_value(text, SimpleNamespace(context={}), "time")

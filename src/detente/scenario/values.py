@@ -10,7 +10,7 @@ may have its own (`3 months [6 weeks, 5 months]`).
 
 The source is the id of an entry under `sources` (several, separated by commas),
 or the word `judgement`. Units come from a closed list and are converted on reading:
-time to years, shares to fractions of one, money to million US dollars.
+time to years, shares to fractions of one, money to million US dollars, power to MW.
 """
 
 from __future__ import annotations
@@ -37,8 +37,41 @@ UNITS: dict[str, tuple[str, float]] = {
     "BUSD": ("money", 1000.0),
     "MUSD/yr": ("money a year", 1.0),
     "BUSD/yr": ("money a year", 1000.0),
+    "km": ("length", 1.0),
+    "km/day": ("speed", 1.0),
+    # electricity
+    "MW": ("power", 1.0),
+    "GW": ("power", 1000.0),
+    "GWh/yr": ("energy a year", 1000.0),
+    "TWh/yr": ("energy a year", 1e6),
+    "USD/MWh": ("price of energy", 1.0),
+    "USD/kW": ("price of power", 1.0),
+    "USD/kW/yr": ("price of power a year", 1.0),
+    "USD/MW/km": ("price of a line", 1.0),
+    "t/MWh": ("emissions", 1.0),
+    "USD/tCO2": ("price of carbon", 1.0),
+    # gas
+    "bcm/yr": ("gas a year", 1.0),
+    "USD/kcm": ("price of gas", 1.0),
+    "USD/kcm/km": ("price of moving gas", 1.0),
+    "t/kcm": ("emissions of gas", 1.0),
+    # freight
+    "TEU/yr": ("containers a year", 1.0),
+    "kTEU/yr": ("containers a year", 1000.0),
+    "t/yr": ("tonnes a year", 1.0),
+    "kt/yr": ("tonnes a year", 1000.0),
+    "Mt/yr": ("tonnes a year", 1e6),
+    "USD/TEU": ("price of containers", 1.0),
+    "USD/t": ("price of tonnes", 1.0),
+    "USD/TEU/km": ("price of moving containers", 1.0),
+    "USD/t/km": ("price of moving tonnes", 1.0),
+    "USD/TEU/day": ("price of time for containers", 1.0),
+    "USD/t/day": ("price of time for tonnes", 1.0),
+    "trains/day": ("trains a day", 1.0),
+    "TEU/train": ("containers of a train", 1.0),
+    "t/train": ("tonnes of a train", 1.0),
 }
-"""Unit -> (dimension, size in the dimension's own unit: 1, years, million dollars (a year))."""
+"""Unit -> (dimension, size in the dimension's own unit, which is the first that has 1)."""
 
 SINGULAR = {"day": "days", "week": "weeks", "month": "months", "year": "years", "percent": "%"}
 
@@ -118,8 +151,8 @@ def _apart(text: str) -> dict[str, Any]:
     if match is None:
         odd = _NO_UNIT.fullmatch(text[:LENGTH_LIMIT])
         if odd:
-            units = ", ".join(filter(None, UNITS))
-            raise ValueError(f"{shown(odd['unit'])} in {shown(text)} is not a unit; units are {units}")
+            way_out = suggestion(odd["unit"], filter(None, UNITS), "units")
+            raise ValueError(f"{shown(odd['unit'])} in {shown(text)} is not a unit; {way_out}")
         raise ValueError(f"{shown(text)} cannot be read as a value; {WRITE_IT}")
     found: dict[str, Any] = {name: part for name, part in match.groupdict().items() if part is not None}
     after = found.pop("unit_after", None)
@@ -214,3 +247,7 @@ def _kind(*dimensions: str) -> BeforeValidator:
 Number = Annotated[Value, _kind("number")]
 Time = Annotated[Value, _kind("time")]
 Money = Annotated[Value, _kind("money", "money a year")]
+Lump = Annotated[Value, _kind("money")]
+Length = Annotated[Value, _kind("length")]
+Quantity = Annotated[Value, _kind(*dict.fromkeys(dimension for dimension, _ in UNITS.values()))]
+"""A value of any dimension; which one fits is for whoever reads it to check."""

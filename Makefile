@@ -15,6 +15,9 @@ UV := index="$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-u
       $(BIN)/uv --quiet --system-certs
 UV_INDEX = $${index:+--default-index "$$index"}
 
+# Fetches outlines of countries for the maps, and says so if that fails: hatch_build.py.
+OUTLINES := $(BIN)/python -m hatchling build --target wheel --hooks-only
+
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses=2
 
 .DEFAULT_GOAL := help
@@ -68,7 +71,7 @@ lock: $(BIN)/uv  ## choose the newest fitting version of every dependency, and w
 
 clean:  ## remove all that was made
 	rm -rf .venv out dist .coverage .coverage.* .hypothesis .import_linter_cache \
-	    .mypy_cache .pytest_cache .ruff_cache
+	    .mypy_cache .pytest_cache .ruff_cache src/detente/report/outlines.json
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(BIN)/uv:
@@ -80,12 +83,14 @@ $(BIN)/uv:
 	    --requirement requirements.lock
 	@touch $@
 
-.venv/.editable: .venv/.locked pyproject.toml
+.venv/.editable: .venv/.locked pyproject.toml hatch_build.py
+	@$(OUTLINES)
 	@$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@rm -f .venv/.wheel
 	@touch $@
 
-.venv/.wheel: .venv/.locked pyproject.toml $(shell find src -type f -not -name '*.pyc')
+.venv/.wheel: .venv/.locked pyproject.toml hatch_build.py $(shell find src -type f -not -name '*.pyc')
+	@$(OUTLINES)
 	@rm -rf .venv/dist
 	@$(BIN)/python -m hatchling build --target wheel --directory .venv/dist 2> /dev/null
 	@$(UV) pip install --python $(BIN)/python --no-deps --compile-bytecode --reinstall .venv/dist/*.whl

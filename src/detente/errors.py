@@ -5,6 +5,7 @@
     DetenteError
     ├── ScenarioError      a scenario file is wrong; holds every Problem with its line
     ├── RoadmapError       a roadmap file cannot be read as one
+    ├── ProjectError       a project file is wrong; holds every Problem with its line
     ├── UnknownName        no bundled scenario, proposal or file goes by that name
     ├── NoRoadmap          no roadmap meets all demands; holds the conflicting ones
     ├── NoWorth            the scenario ranks situations but does not say what steps are worth
@@ -56,6 +57,10 @@ class ScenarioError(DetenteError):
 
 class RoadmapError(ScenarioError):
     """A roadmap file cannot be read as one; `problems` holds all that was found."""
+
+
+class ProjectError(ScenarioError):
+    """A project file is wrong; `problems` holds all that was found, in file order."""
 
 
 class UnknownName(DetenteError):

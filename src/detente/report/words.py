@@ -295,6 +295,8 @@ class Words:
                 return f"effect on «{self._issue(issue)}»"
             case ["money", party]:
                 return f"money for {self.party(party)}"
+            case ["outlay", party]:
+                return f"what {self.party(party)} puts into it"
             case ["once", party]:
                 return f"one-off worth for {self.party(party)}"
             case ["reversible", "cost", party]:

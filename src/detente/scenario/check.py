@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from detente.errors import Problem
@@ -14,7 +14,7 @@ from detente.scenario.ordinal import unranked, unsaid
 from detente.scenario.ranges import range_findings
 from detente.scenario.ranked import ranked_findings
 from detente.scenario.situations import situation_findings
-from detente.scenario.values import JUDGEMENT
+from detente.scenario.values import JUDGEMENT, Value
 from detente.scenario.words import UNREAD, shown, suggestion
 
 
@@ -99,6 +99,7 @@ def _step(name: str, step: Step, names: Names) -> Iterator[Finding]:
     yield from twice((*path, "by"), step.by)
     yield from _yields(path, step, names)
     yield from unknown((*path, "once"), step.once, names.parties, "party")
+    yield from _paid((*path, "outlay"), step.outlay, names)
     yield from unknown((*path, "requires"), step.requires.names, names.steps, "step")
     yield from unknown((*path, "excludes"), step.excludes, names.steps, "step")
     yield from twice((*path, "excludes"), step.excludes)
@@ -126,14 +127,18 @@ def _gate(path: Path, key: str, names: Names) -> Iterator[Finding]:
 
 def _yields(path: Path, thing: Step | Together, names: Names) -> Iterator[Finding]:
     yield from unknown((*path, "effects"), thing.effects, names.issues, "issue")
-    yield from unknown((*path, "money"), thing.money, names.parties, "party")
-    for party in thing.money:
+    yield from _paid((*path, "money"), thing.money, names)
+
+
+def _paid(path: Path, amounts: Mapping[str, Value], names: Names) -> Iterator[Finding]:
+    yield from unknown(path, amounts, names.parties, "party")
+    for party in amounts:
         if names.money is not None and party not in names.money and party in (names.parties or ()):
             message = (
                 f"nobody says what money is worth to '{party}'; "
                 f"add '{party}: {{points_per_busd_year: 5 judgement}}' under the top-level `money`"
             )
-            yield Finding((*path, "money", party), message)
+            yield Finding((*path, party), message)
 
 
 def _together(name: str, entry: Together, names: Names) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from detente.scenario.expression import Always, Clause
 from detente.scenario.kinds import Condition, Count, Frozen, Name, Plain, Share, Text, Years
 from detente.scenario.labels import Labels
 from detente.scenario.preference import Preference
-from detente.scenario.values import JUDGEMENT, Money, Number, Time, Value
+from detente.scenario.values import JUDGEMENT, Lump, Money, Number, Time, Value
 from detente.scenario.words import UNREAD, shown
 
 FORMAT = 1
@@ -140,6 +140,10 @@ class Step(Worthwhile):
     once: dict[Name, Number] = Field(
         default={},
         description="party -> one-off points; negative: a cost to an actor at the start; positive: at effect",
+    )
+    outlay: dict[Name, Lump] = Field(
+        default={},
+        description="party -> money it puts in once (MUSD), beside any `money`; an actor pays at the start",
     )
     duration: Time | None = Field(
         default=None, description="time from start to effect, rounded up to phases (d)"

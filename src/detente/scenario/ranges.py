@@ -47,7 +47,12 @@ def _limits_at(path: tuple[str, ...]) -> Limits | None:
             return _SHARE
         case ("steps" | "together", _, "effects", _):
             return _EFFECT
-        case ("money", _, _) | ("steps", _, "duration") | ("steps", _, "reversible" | "verified", *_):
+        case (
+            ("money", _, _)
+            | ("steps", _, "duration")
+            | ("steps", _, "outlay", _)
+            | ("steps", _, "reversible" | "verified", *_)
+        ):
             return _NOT_NEGATIVE
     return None
 

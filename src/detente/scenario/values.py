@@ -127,6 +127,21 @@ class Value(BaseModel):
         """High minus low, in the dimension's own unit."""
         return self.high - self.low
 
+    def plus(self, other: Value) -> Value:
+        """The sum with a value of the same dimension; ends are added to ends."""
+        update = {
+            "likely": self.likely + other.likely,
+            "low": self.low + other.low,
+            "high": self.high + other.high,
+            "source": tuple(dict.fromkeys((*self.source, *other.source))),
+        }
+        return self.model_copy(update=update)
+
+    def times(self, factor: float) -> Value:
+        """The value times a number."""
+        ends = sorted((factor * self.low, factor * self.high))
+        return self.model_copy(update={"likely": factor * self.likely, "low": ends[0], "high": ends[1]})
+
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not self.low <= self.likely <= self.high:

@@ -75,8 +75,9 @@ class Tally:
     def _once(self, entries: list[Step | Together]) -> NDArray[np.float64]:
         """One-off points, shape (n, M)."""
         money = _table(self.parties, [_of_dimension(entry, "money") for entry in entries])
+        outlay = _table(self.parties, [getattr(entry, "outlay", {}) for entry in entries])
         said = _table(self.parties, [getattr(entry, "once", {}) for entry in entries])
-        return said + self.price[:, np.newaxis] * money
+        return said + self.price[:, np.newaxis] * (money - outlay)
 
 
 def _of_dimension(entry: Step | Together, dimension: str) -> dict[str, Value]:

@@ -2,7 +2,7 @@ import pytest
 
 from detente.errors import UnknownName
 from detente.scenario import bundle, find, read, read_roadmap
-from detente.scenario.bundle import bundled, find_proposal, proposals
+from detente.scenario.bundle import bundled, find_project, find_proposal, projects, proposals
 
 
 @pytest.fixture
@@ -85,3 +85,17 @@ def test_an_unknown_proposal_gets_the_list():
         find_proposal("cyprus", "zzz")
     with pytest.raises(UnknownName, match="there are no proposals of the scenario"):
         find_proposal("korea", "annan")
+
+
+def test_projects_lie_beside_their_scenario(cases):
+    file = cases / "korea" / "projects" / "power.yaml"
+    file.parent.mkdir()
+    file.write_text("detente-project: 1")
+    assert projects("korea") == ("power",)
+    assert projects("cyprus") == ()
+    assert find_project("korea", "power") == find_project("cyprus", file) == file
+    assert find("korea") == cases / "korea"
+    with pytest.raises(UnknownName, match=r"'powre' is .* did you mean 'power'"):
+        find_project("korea", "powre")
+    with pytest.raises(UnknownName, match="there are no projects of the scenario"):
+        find_project("cyprus", "power")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from detente.errors import Problem
 from detente.projects.consent import needed
 from detente.projects.enough import shortages
-from detente.projects.limits import limit_findings
+from detente.projects.limits import limit_findings, period_findings
 from detente.projects.references import Names, names_in, reference_findings, unused
-from detente.projects.units import unit_findings
+from detente.projects.units import unit_findings, written
 from detente.scenario.document import Finding, Path, dotted
 from detente.scenario.words import UNREAD, shown, suggestion
 
@@ -27,45 +28,53 @@ def check(project: Project) -> tuple[Problem, ...]:
 
     For a file, `project_problems` tells the lines as well.
     """
-    found = list(findings(project, names_in(project)))
-    if not any(finding.level == "error" for finding in found):
-        found += whole_findings(project)
+    found = findings(project, names_in(project))
     return tuple(Problem(project.name, 0, 0, dotted(each.path), each.message, each.level) for each in found)
 
 
-def findings(project: Project, names: Names) -> Iterator[Finding]:
-    """What does not make sense in the entries of a project, in no particular order."""
-    yield from reference_findings(project, names)
-    yield from limit_findings(project)
-    yield from unit_findings(project)
+def findings(project: Project, names: Names, *, is_whole: bool = True) -> list[Finding]:
+    """What does not make sense, in no particular order.
+
+    If the project is not the whole of its file, because some of it could not be read, only what each entry
+    says by itself is looked at; the network as a whole only where nothing else is wrong.
+    """
+    found = [*reference_findings(project, names), *limit_findings(project), *unit_findings(project)]
+    found += _alone(project)
+    if is_whole:
+        found += [*period_findings(project), *_together(project)]
+    if is_whole and not any(finding.level == "error" for finding in found):
+        found += [*shortages(project), *_dummies(project), *_idle(project), *unused(project)]
+    return found
+
+
+def _alone(project: Project) -> Iterator[Finding]:
+    """What an entry says that cannot be, whatever the others say."""
+    for section in ("links", "freight"):
+        for name, entry in getattr(project, section).items():
+            yield from _ends((section, name, "ends"), entry.ends)
     for name, link in project.links.items():
-        yield from _ends(("links", name, "ends"), link.ends)
-        yield from _length(project, name)
-        yield from _additions(project, name)
         yield from _payers(name, link)
-    for name, freight in project.freight.items():
-        yield from _ends(("freight", name, "ends"), freight.ends)
-    for name in project.lines:
-        yield from _line(project, name)
-    yield from _supply(project)
     for name, stage in project.stages.items():
         for key in stage.needs_trust:
             yield from _gate(("stages", name, "needs_trust", key), key)
-    if project.reserve and not project.backup:
+
+
+def _together(project: Project) -> Iterator[Finding]:
+    """What one part of a project asks of another."""
+    for name in project.links:
+        yield from _length(project, name)
+        yield from _additions(project, name)
+    for name in project.lines:
+        yield from _line(project, name)
+    yield from _supply(project)
+    if project.kind == "power" and project.reserve and not project.backup:
         message = "nothing says what the reserve may cost; add `backup`, what firm capacity costs (USD/kW/yr)"
         yield Finding(("reserve",), message)
-
-
-def whole_findings(project: Project) -> Iterator[Finding]:
-    """What does not make sense in a project as a whole, whose entries do."""
-    wanted = "freight" if project.kind == "rail" else "demand"
+    wanted, done = ("freight", "carried") if project.kind == "rail" else ("demand", "taken out")
     if not getattr(project, wanted):
-        message = f"nothing is asked of the network; say under `{wanted}` what is to be "
-        yield Finding((wanted,), message + ("carried" if project.kind == "rail" else "taken out"))
-    yield from shortages(project)
-    yield from _dummies(project)
-    yield from _idle(project)
-    yield from unused(project)
+        yield Finding(
+            (wanted,), f"nothing is asked of the network; say under `{wanted}` what is to be {done}"
+        )
 
 
 def stage_findings(project: Project, scenario: Scenario) -> Iterator[Finding]:
@@ -138,9 +147,9 @@ def _length(project: Project, name: str) -> Iterator[Finding]:
         if by:
             message = f"the length is missing, by which {by} of '{link.type}' is counted; add `km`"
             yield Finding(("links", name), message, at_key=True)
-    elif line.losses_per_1000_km and line.losses_per_1000_km.high * km / 1000 >= 1:
+    elif (lost := line.losses_per_1000_km) and lost.high * km / 1000 >= 1:
         message = (
-            f"on {km:g} km at {line.losses_per_1000_km.high:g} lost on each 1000 km nothing would arrive; "
+            f"on {km:g} km, with {written(lost, lost.high)} lost on each 1000 km, nothing would arrive; "
             f"lower `losses_per_1000_km` of '{link.type}', or check the length"
         )
         yield Finding(("links", name, "km" if link.km else "km_at_sea"), message)
@@ -191,7 +200,8 @@ def _lacking(project: Project, link: Link, line: LineType) -> str:
 
 def _payers(name: str, link: Link) -> Iterator[Finding]:
     total = sum(link.paid_by.values())
-    if link.paid_by and abs(total - 1) > 1e-6:  # noqa: PLR2004 - a rounding error
+    possible = all(0 <= share <= 1 for share in link.paid_by.values())
+    if link.paid_by and possible and not math.isclose(total, 1, abs_tol=1e-6):
         message = f"the shares add up to {total:g}; they must add up to 1"
         yield Finding(("links", name, "paid_by"), message)
     for position, party in enumerate(link.through):

@@ -37,7 +37,7 @@ _ABOVE_0, _BELOW_1 = math.ulp(0.0), math.nextafter(1.0, 0.0)
 _NOT_NEGATIVE = Limits(0.0, math.inf, "it cannot be negative")
 _POSITIVE = Limits(_ABOVE_0, math.inf, "it must lie above 0")
 _SHARE = Limits(0.0, 1.0, "it must lie between 0 and 1")
-_NOT_ALL = Limits(0.0, _BELOW_1, "it must lie between 0 and 1, and below 1")
+_NOT_ALL = Limits(0.0, _BELOW_1, "it must be at least 0 and below 1")
 _SOME = Limits(_ABOVE_0, 1.0, "it must lie above 0 and be at most 1")
 
 
@@ -49,13 +49,17 @@ def _limits_at(path: tuple[str, ...]) -> Limits:
             return _SHARE
         case ("lines", _, "losses") | ("risk", "outside" | "quits"):
             return _NOT_ALL
-        case (_, _, "lifetime" | "hours" | "train" | "speed") | ("periods", "seasons", _):
+        case (
+            ("parties", _, "people")
+            | (_, _, "lifetime" | "hours" | "train" | "speed")
+            | ("periods", "seasons", _)
+        ):
             return _POSITIVE
     return _NOT_NEGATIVE
 
 
 def limit_findings(project: Project) -> Iterator[Finding]:
-    """Values outside their range, seasons that make no year, shapes that fit no periods."""
+    """Values, shares and factors outside their range."""
     for path, value in values_in(project):
         yield from _outside(path, value, _limits_at(path))
     for section, field in (("links", "paid_by"), ("stages", "needs_trust")):
@@ -63,9 +67,16 @@ def limit_findings(project: Project) -> Iterator[Finding]:
             for key, share in getattr(entry, field).items():
                 if not _SHARE.hold(share):
                     yield Finding((section, name, field, key), f"{share:g} is out of range; {_SHARE.words}")
+    for name in project.shapes:
+        for field in ("season", "day", "hour"):
+            yield from _factors(project, name, field)
+
+
+def period_findings(project: Project) -> Iterator[Finding]:
+    """Seasons that make no year, and shapes that fit no periods."""
     yield from _seasons(project)
     for name in project.shapes:
-        yield from _shape(project, name)
+        yield from _lengths(project, name)
 
 
 def _outside(path: tuple[str, ...], value: Value, limits: Limits) -> Iterator[Finding]:
@@ -83,7 +94,17 @@ def _seasons(project: Project) -> Iterator[Finding]:
         yield Finding(("periods", "seasons"), message)
 
 
-def _shape(project: Project, name: str) -> Iterator[Finding]:
+def _factors(project: Project, name: str, field: str) -> Iterator[Finding]:
+    factors: tuple[float, ...] = getattr(project.shapes[name], field)
+    path = ("shapes", name, field)
+    odd = [factor for factor in factors if not (factor >= 0 and math.isfinite(factor))]
+    if odd:
+        yield Finding(path, f"{odd[0]:g} is not a factor; it must be a number that is not negative")
+    elif factors and not any(factors):
+        yield Finding(path, "all factors are 0, so that nothing is left; at least one must be above 0")
+
+
+def _lengths(project: Project, name: str) -> Iterator[Finding]:
     shape, periods = project.shapes[name], project.periods
     lengths = {
         "season": len(periods.seasons) if periods else 1,
@@ -91,14 +112,8 @@ def _shape(project: Project, name: str) -> Iterator[Finding]:
         "hour": periods.hours if periods else 1,
     }
     for field, length in lengths.items():
-        factors: tuple[float, ...] = getattr(shape, field)
-        path = ("shapes", name, field)
-        if len(factors) not in {0, length}:
+        given = len(getattr(shape, field))
+        if given not in {0, length}:
             has = f"`periods` has {length}" if periods else "without `periods` there is 1"
-            message = f"{len(factors)} factors are given for `{field}`, but {has}; give one for each"
-            yield Finding(path, message)
-        odd = [factor for factor in factors if not (factor >= 0 and math.isfinite(factor))]
-        if odd:
-            yield Finding(path, f"{odd[0]:g} is not a factor; it must be a number that is not negative")
-        elif factors and not any(factors):
-            yield Finding(path, "all factors are 0, so that nothing is left; at least one must be above 0")
+            message = f"{given} factors are given for `{field}`, but {has}; give one for each"
+            yield Finding(("shapes", name, field), message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import ProjectError
-from detente.projects.check import findings, stage_findings, whole_findings
+from detente.projects.check import findings, stage_findings
 from detente.projects.model import Project
 from detente.projects.references import known_names
 from detente.scenario.read import document_at
@@ -51,12 +51,10 @@ def _judged(document: Document, scenario: Scenario | None) -> tuple[Project | No
     # What fits depends on the kind: without it the rest cannot be judged.
     if project is None or any(finding.path == ("kind",) for finding in found):
         return None, document.locate(found)
-    later = list(findings(project, known_names(document.data)))
+    later = findings(project, known_names(document.data), is_whole=not found)
     if scenario is not None:
         later += stage_findings(project, scenario)
     later = list(_new(later, found))
-    if not found and not any(finding.level == "error" for finding in later):
-        later += whole_findings(project)
     errors = [finding for finding in later if finding.level == "error"]
     return project, document.locate([*found, *errors] if found or errors or document.problems else later)
 

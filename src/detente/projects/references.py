@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from detente.projects.units import has_use
 from detente.scenario.document import Finding, Path
 from detente.scenario.model import values_in
 from detente.scenario.values import JUDGEMENT
@@ -104,7 +105,8 @@ def unused(project: Project) -> Iterator[Finding]:
 
 def _references(project: Project) -> Iterator[Reference]:
     for section, field, target in FIELDS:
-        for name, entry in getattr(project, section).items():
+        entries = getattr(project, section) if has_use(project.kind, section, "*", field) else {}
+        for name, entry in entries.items():
             yield from _named((section, name, field), getattr(entry, field), target)
     if project.kind == "rail":
         for name, line in project.lines.items():

@@ -93,6 +93,11 @@ USES: dict[Pattern, tuple[Kind, ...]] = {
 """Section or field -> the kinds that have a use for it; what is not named here is for all."""
 
 
+def has_use(kind: Kind, *pattern: str) -> bool:
+    """Whether a kind of project has a use for a section, or for a field of its entries."""
+    return all(kind in USES.get(part, (kind,)) for part in (pattern[:1], pattern[:3]))
+
+
 def unit_findings(project: Project) -> Iterator[Finding]:
     """Values whose unit does not fit, and fields that have no place in this kind of project."""
     found = (*_misplaced(project), *_other_things(project))
@@ -121,7 +126,7 @@ def _misplaced(project: Project) -> Iterator[Finding]:
         if not rest:
             if held:
                 yield _no_place(project, (section,), kinds)
-        elif project.kind in USES.get((section,), (project.kind,)):
+        elif has_use(project.kind, section):
             for name, entry in held.items():
                 if rest[1] in entry.model_fields_set:
                     yield _no_place(project, (section, name, rest[1]), kinds)

@@ -1,4 +1,4 @@
-"""Scenarios and proposals that come with the program, found by name; others by their path."""
+"""Scenarios, proposals and projects that come with the program, found by name; others by their path."""
 
 from __future__ import annotations
 
@@ -35,16 +35,26 @@ def _bundled() -> dict[str, Path]:
 
 def proposals(scenario: str | Path) -> tuple[str, ...]:
     """Names of the roadmaps that lie beside a scenario, in its folder `proposals`, sorted."""
-    return tuple(sorted(_beside(find(scenario))))
+    return tuple(sorted(_beside(find(scenario), "proposals")))
 
 
 def find_proposal(scenario: str | Path, name: str | Path) -> Path:
     """Where a roadmap is: one beside the scenario by its name, any other by its path. Raises UnknownName."""
-    return _found(str(name), _beside(find(scenario)), "proposals of the scenario")
+    return _found(str(name), _beside(find(scenario), "proposals"), "proposals of the scenario")
 
 
-def _beside(scenario: Path) -> dict[str, Path]:
-    folder = (scenario if scenario.is_dir() else scenario.parent) / "proposals"
+def projects(scenario: str | Path) -> tuple[str, ...]:
+    """Names of the joint projects that lie beside a scenario, in its folder `projects`, sorted."""
+    return tuple(sorted(_beside(find(scenario), "projects")))
+
+
+def find_project(scenario: str | Path, name: str | Path) -> Path:
+    """Where a project is: one beside the scenario by its name, any other by its path. Raises UnknownName."""
+    return _found(str(name), _beside(find(scenario), "projects"), "projects of the scenario")
+
+
+def _beside(scenario: Path, kind: str) -> dict[str, Path]:
+    folder = (scenario if scenario.is_dir() else scenario.parent) / kind
     return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
 
 

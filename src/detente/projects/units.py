@@ -108,6 +108,11 @@ def unit_findings(project: Project) -> Iterator[Finding]:
             yield from _unit(project, path, value)
 
 
+def is_of(path: Pattern, pattern: Pattern) -> bool:
+    """Whether a path is one of those that a pattern stands for."""
+    return len(path) == len(pattern) and all(b in {a, "*"} for a, b in zip(path, pattern, strict=True))
+
+
 def units_of(dimension: str) -> tuple[str, ...]:
     """The units that a dimension can be written in."""
     return tuple(unit for unit, (measured, _) in UNITS.items() if measured == dimension)
@@ -151,13 +156,9 @@ def _no_place(project: Project, path: Path, kinds: tuple[Kind, ...]) -> Finding:
     return Finding(path, message, at_key=True)
 
 
-def _is_of(path: Pattern, pattern: Pattern) -> bool:
-    return len(path) == len(pattern) and all(b in {a, "*"} for a, b in zip(path, pattern, strict=True))
-
-
 def _unit(project: Project, path: Pattern, value: Value) -> Iterator[Finding]:
     """The finding if the unit of a value is not among those that fit."""
-    pattern = next((pattern for pattern in FITTING if _is_of(path, pattern)), None)
+    pattern = next((pattern for pattern in FITTING if is_of(path, pattern)), None)
     fitting = FITTING[pattern].get(project.kind, ()) if pattern else ()
     what = f"a {project.kind} project"
     if len(fitting) == len(TRAINS) and fitting != TRAINS:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def open_stages(project: Project, standing: Collection[str]) -> frozenset[str]:
     """The stages whose own step, if they name one, stands, and whose condition holds.
 
-    standing : names of the scenario's steps that stand; steps that the project does not mention do not matter.
+    standing : names of the scenario's steps that stand, also of steps that the project does not mention.
     See docs/explanation/formulations/project-gates.md.
     """
     there = frozenset(standing)
@@ -25,7 +25,7 @@ def open_stages(project: Project, standing: Collection[str]) -> frozenset[str]:
 
 
 def mentioned(project: Project) -> tuple[str, ...]:
-    """Every step of the scenario that a stage names, each once, in file order; those of a condition sorted."""
+    """Every step of the scenario that a stage names, once, in file order; those of a condition sorted."""
     steps = [
         name
         for stage in project.stages.values()

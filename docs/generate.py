@@ -5,153 +5,33 @@ The file format comes from the descriptions of its fields, the commands from the
 
 from __future__ import annotations
 
-import inspect
 import re
+import sys
 import textwrap
-import typing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
 from detente.cli import app
-from detente.scenario import claim, find, kinds, model, overlay, preference, read, roadmap_file, values
+from detente.scenario import find, model, overlay, preference, read, roadmap_file, values
 from detente.scenario.bundle import PUBLISHED, bundled
-from detente.scenario.ordinal import NEEDED
 from detente.scenario.values import UNITS
 from detente.states import graph_of, space_of
+
+sys.path.append(str(Path(__file__).parents[1]))  # a script sees no further than its own folder
+
+from docs import fields, projects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pydantic.fields import FieldInfo
+    from pydantic import BaseModel
     from typer.core import TyperCommand
 
 REFERENCE = Path(__file__).parent / "reference"
 
-# --- how a field is written
-
-
-def _units(*dimensions: str) -> str:
-    """The units of some dimensions, as one writes them."""
-    names = [unit for unit, (dimension, _) in UNITS.items() if dimension in dimensions]
-    return ", ".join(f"`{name}`" if name else "none" for name in names)
-
-
-KINDS: list[tuple[Any, str, str]] = [
-    (values.Number, "[value](#values)", _units("number")),
-    (values.Time, "[value](#values)", _units("time")),
-    (values.Money, "[value](#values)", _units("money", "money a year")),
-    (kinds.Share, "number", "none, `%`"),
-    (kinds.Years, "length of time", _units("time")),
-    (kinds.Condition, "[condition](#conditions)", ""),
-    (kinds.Plain, "number", "none"),
-    (kinds.Points, "number", "none"),
-    (kinds.Count, "whole number", "none"),
-    (kinds.Text, "text", ""),
-    (kinds.Name, "name", ""),
-    (claim.Stated, "[statement](#statements)", ""),
-    (preference.Chain, "chain", ""),
-    (tuple[preference.Class, ...], "list of classes", ""),
-    (roadmap_file.PhaseNumber, "phase", "none"),
-    (str, "text", ""),
-    (float, "number", "none"),
-]
-"""Annotation, what one writes for it, and the units it takes."""
-
-
-def _kind(hint: object) -> tuple[str, str]:
-    """What one writes for an annotation, and its units."""
-    for known, words, units in KINDS:
-        if hint == known:
-            return words, units
-    if inspect.isclass(hint) and issubclass(hint, BaseModel):
-        return f"[{_noun(hint)}](#{_noun(hint)})", ""
-    inner = get_args(hint)
-    if not inner:
-        raise TypeError(f"nothing says how {hint} is written; add it to KINDS")
-    origin = get_origin(hint)
-    return _kind(inner[0]) if origin is typing.Annotated else _composed(origin, inner)
-
-
-def _composed(origin: object, inner: tuple[object, ...]) -> tuple[str, str]:
-    """What one writes for a list, a mapping or a choice."""
-    if origin is Literal:
-        written = {False: "`no`", True: "`true`"}
-        return " or ".join(
-            written[choice] if isinstance(choice, bool) else f"`{choice}`" for choice in inner
-        ), ""
-    kinds = [_kind(choice) for choice in inner if choice not in (type(None), ...)]
-    words, units = kinds[-1] if origin is dict else kinds[0]
-    if origin is dict:
-        return f"mapping: {kinds[0][0]} → {words}", units
-    if origin is tuple:
-        return f"list of {words}s", units
-    return " or ".join(words for words, _ in kinds), ", ".join(filter(None, (units for _, units in kinds)))
-
-
-FILLED_IN = {"low": "as `likely`", "high": "as `likely`", "source": "an error, or `unsourced`"}
-"""Fields of a value that the reader fills in if the file does not."""
-
-NOUNS = {"Exchange": "exchange", "Reversible": "reversal", "Verification": "verification"}
-
-
-def _noun(owner: type[BaseModel]) -> str:
-    return NOUNS.get(owner.__name__, owner.__name__.lower())
-
-
-def _default(name: str, field: FieldInfo) -> str:
-    if name in FILLED_IN:
-        return FILLED_IN[name]
-    may_lack = field.default == model.UNSAID or (name in NEEDED and not field.default)
-    if may_lack or field.default is PydanticUndefined:
-        return "**needed**" + (", unless [ordinal](#ranking-situations)" if may_lack else "")
-    if isinstance(field.default, values.Value):
-        return f"`{field.default.likely:g} {', '.join(field.default.source)}`"
-    if isinstance(field.default, bool):
-        return "`no`"
-    if field.default is None or not field.default or not str(field.default):
-        return "nothing"
-    return f"`{field.default}`"
-
-
-def _bounds(field: FieldInfo) -> str:
-    words = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most", "min_length": "at least"}
-    found = [
-        f"{word} {getattr(rule, key):g}"
-        for rule in field.metadata
-        for key, word in words.items()
-        if getattr(rule, key, None) is not None
-    ]
-    return f" ({' and '.join(found)})" if found else ""
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|") or " "
-
-
-def _table(owner: type[BaseModel]) -> Iterator[str]:
-    hints = typing.get_type_hints(owner, include_extras=True)
-    yield "| field | type | unit | default | meaning |"
-    yield "|---|---|---|---|---|"
-    for name, field in owner.model_fields.items():
-        words, units = _kind(hints[name])
-        meaning = f"{field.description}{_bounds(field)}"
-        row = [f"`{field.alias or name}`", words, units, _default(name, field), meaning]
-        yield f"| {' | '.join(map(_cell, row))} |"
-
-
-def _section(owner: type[BaseModel], where: str) -> Iterator[str]:
-    summary = (inspect.getdoc(owner) or "").splitlines()[0]
-    yield from (f"## {_noun(owner).capitalize()}", "", f"{summary} {where}", "")
-    yield from (*_table(owner), "")
-
-
 # --- pages
-
-GENERATED = "<!-- Written by docs/generate.py from the code. Change the code, then run `make docs`. -->"
 
 SECTIONS: list[tuple[type[BaseModel], str]] = [
     (model.Scenario, "These are the top-level entries of the file."),
@@ -270,16 +150,17 @@ its steps are worth, so that it cannot be planned or judged.
 
 def file_format() -> str:
     """The page on the scenario file."""
-    lines = [GENERATED, "", FORMAT_HEAD]
-    lines += [*_table(values.Value), UNITS_HEAD]
+    lines = [fields.GENERATED, "", FORMAT_HEAD]
+    lines += [*fields.table(values.Value), UNITS_HEAD]
     lines += [
         f"| {f'`{unit}`' if unit else 'none'} | {dimension} | {size:.6g} {DIMENSION_WORDS[dimension]} |"
         for unit, (dimension, size) in UNITS.items()
+        if dimension in DIMENSION_WORDS
     ]
     singular = ", ".join(f"`{one}`" for one in values.SINGULAR)
     lines += ["", f"Also understood: {singular}.", CONDITIONS]
     for owner, where in SECTIONS:
-        lines += _section(owner, where)
+        lines += fields.section(owner, where)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -305,7 +186,7 @@ runs [together](file-format.md#together) starts by itself.
 
 def roadmap_format() -> str:
     """The page on the roadmap file."""
-    lines = [GENERATED, "", ROADMAP_HEAD, "## Fields", "", *_table(roadmap_file.RoadmapFile)]
+    lines = [fields.GENERATED, "", ROADMAP_HEAD, "## Fields", "", *fields.table(roadmap_file.RoadmapFile)]
     page = "\n".join(lines) + "\n"
     return page.replace("](#", "](file-format.md#")
 
@@ -327,7 +208,7 @@ file or folder.
 
 def commands() -> str:
     """The page on the command line."""
-    lines = [GENERATED, "", COMMANDS_HEAD]
+    lines = [fields.GENERATED, "", COMMANDS_HEAD]
     for name, command in vars(get_command(app))["commands"].items():
         lines += [f"## {name}", "", command.help.strip(), "", *_usage(name, command), ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -348,7 +229,7 @@ def _usage(name: str, command: TyperCommand) -> Iterator[str]:
         yield from ("| | meaning |", "|---|---|")
     for word, meaning in filter(None, records):
         typed = TYPES.sub(lambda found: TYPE_WORDS[found[1]], word)
-        yield f"| {_cell(f'`{typed}`')} | {_cell(meaning)} |"
+        yield f"| {fields.cell(f'`{typed}`')} | {fields.cell(meaning)} |"
 
 
 CONFLICTS_HEAD = """# Published conflicts
@@ -361,12 +242,18 @@ Verdicts that a source prints are compared with ours in the tests; `tests/publis
 
 def conflicts() -> str:
     """The page on the conflicts of the literature that come with the program."""
-    lines = [GENERATED, "", CONFLICTS_HEAD, "| name | title | parties | situations |", "|---|---|---|---|"]
+    lines = [
+        fields.GENERATED,
+        "",
+        CONFLICTS_HEAD,
+        "| name | title | parties | situations |",
+        "|---|---|---|---|",
+    ]
     found = {name: read(find(name)) for name in bundled() if find(name).parent.parent.name == PUBLISHED}
     for name, scenario in found.items():
         parties = ", ".join(party.name for party in scenario.parties.values())
         row = [f"[`{name}`](#{name})", scenario.title, parties, str(graph_of(space_of(scenario)).n)]
-        lines.append(f"| {' | '.join(map(_cell, row))} |")
+        lines.append(f"| {' | '.join(map(fields.cell, row))} |")
     for name, scenario in found.items():
         told = textwrap.wrap(scenario.about, 110, break_long_words=False)
         cited = [f"- {_cited(source)}" for source in scenario.sources.values()]
@@ -382,6 +269,7 @@ def _cited(source: model.Source) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "file-format.md": file_format,
     "roadmap-format.md": roadmap_format,
+    "project-format.md": projects.project_format,
     "commands.md": commands,
     "conflicts.md": conflicts,
 }

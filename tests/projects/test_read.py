@@ -283,3 +283,11 @@ def test_what_has_the_wrong_shape_does_not_fit_the_schema(name):
 def test_every_field_is_described(model):
     assert [name for name, info in model.model_fields.items() if not info.description] == []
     assert model.__doc__
+
+
+def test_the_example_of_the_reference_page_is_a_good_project(tmp_path):
+    page = HERE.parents[1] / "docs" / "reference" / "project-format.md"
+    file = tmp_path / "project.yaml"
+    file.write_text(page.read_text().partition("```yaml\n")[2].partition("```")[0])
+    assert project_problems(file) == ()
+    assert read_project(file).name == "grid"

@@ -11,14 +11,21 @@ from detente.report.share_exposure_chart import exposure_charts
 from detente.report.share_findings import Outcome
 from detente.report.share_gains_chart import gains_chart
 from detente.report.share_inputs_chart import inputs_chart
-from detente.report.share_map import kind, note, share_map
+from detente.report.share_map import kind, note, share_maps
 from detente.report.share_rules_chart import rules_chart, span
 from detente.report.share_stages_chart import stages_chart
 from detente.report.share_words import ShareWords
 from tests.report.shares_made import PARTIES, shared, without_core, worthless
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHARTS = [gains_chart, rules_chart, stages_chart, inputs_chart, share_map]
+
+
+def whole_map(words):
+    ((_, text),) = share_maps(words)
+    return text
+
+
+CHARTS = [gains_chart, rules_chart, stages_chart, inputs_chart, whole_map]
 
 
 def drawn(text):
@@ -134,6 +141,34 @@ def test_investors_are_drawn_on_the_same_scales_with_their_worst_year():
 
 def test_links_are_drawn_by_what_becomes_of_them():
     assert [kind(link) for link in shared().links] == ["existing", "built", "closed", "not-built"]
+
+
+def test_what_can_be_built_is_drawn_closer_up_if_it_is_a_small_part_of_the_map():
+    found = shared()
+    far = found.project.nodes["cor"].model_copy(update={"title": "Far away", "at": (-120.0, 70.0)})
+    nodes = found.project.nodes | {
+        "isles": found.project.nodes["isles"].model_copy(update={"at": (14.0, 46.0)})
+    }
+    link = found.project.links["pass"].model_copy(update={"ends": ("far", "cor")})
+    project = found.project.model_copy(
+        update={"nodes": nodes | {"far": far}, "links": found.project.links | {"pass": link}}
+    )
+    (near, close), (whole, all_of_it) = share_maps(ShareWords(replace(found, project=project)))
+    assert (near, whole) == ("Where links can be built", "The whole network")
+    assert "Far away" not in words_in(drawn(close))
+    assert "Far away" in words_in(drawn(all_of_it))
+    assert "3.2 GW" in words_in(drawn(close))
+    assert "3.2 GW" not in words_in(drawn(all_of_it))
+
+
+def test_of_many_links_only_those_that_are_built_say_what_they_carry():
+    found = shared()
+    links = {f"link-{k}": found.project.links["long" if k == 3 else "pass"] for k in range(25)}
+    project = found.project.model_copy(update={"links": links})
+    laid = tuple(replace(found.links[k == 3], link=f"link-{k}") for k in range(25))
+    told = words_in(drawn(whole_map(ShareWords(replace(found, project=project, links=laid)))))
+    assert "3.2 GW" in told
+    assert "1 GW" not in told
 
 
 def test_a_link_says_all_about_itself_when_it_is_pointed_at():

@@ -59,6 +59,15 @@ def test_coalitions_come_by_worth_and_gain_what_the_bargaining_room_says():
             assert bool(mark) == (gains[members] > found.game.tolerance)
 
 
+def test_a_coalition_needs_all_its_members_if_each_adds_something():
+    words = ShareWords(shared())
+    assert tables.needs_all(words, ("bor", "cor"))
+    assert tables.needs_all(words, shared().game.players)
+    assert not tables.needs_all(words, ("alba", "bor"))
+    without = ShareWords(without_core())
+    assert not tables.needs_all(without, ("alba", "bor", "cor"))
+
+
 def test_the_chosen_rule_is_marked_and_each_says_whether_it_is_in_the_core():
     told = tables.divisions(ShareWords(shared()))
     assert [head for head in told.head if tables.CHOSEN in head] == ["Shapley ◆"]

@@ -32,7 +32,7 @@ def exposure_charts(words: ShareWords) -> tuple[tuple[str, str], ...]:
 def _chart(words: ShareWords, investor: Investor, most: float, length: int) -> str:
     year, worst = peak(investor)
     key = f"{words.shared.project.name}-exposure-{investor.party}"
-    about = f"At most {money(worst, yearly=False)}, if the process breaks at the end of year {year}."
+    about = f"At most {money(worst, yearly=False)}, if the process breaks in year {year}."
     picture = Picture(key, f"What {words.party(investor.party)} could lose", about)
     up = Axis.spanning([most], BOTTOM, TOP)
     along = Axis.spanning([length], LEFT, RIGHT)

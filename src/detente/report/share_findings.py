@@ -82,8 +82,9 @@ class Gate:
 class Investor:
     """Who puts money in, and what it risks. outlay in MUSD; yearly in MUSD a year before capital is paid.
 
-    exposure : MUSD that would be lost if the process broke at the end of year 1, 2, ... after the start.
-    unpaid : MUSD not yet paid off by then. premiums : (trust, addition to the discount rate, None if no rate
+    exposure : MUSD that would be lost if the process broke in year 1, 2, ... after the start: what has been
+    paid and has not come back, with interest, less what could be got back. unpaid : MUSD that the books count
+    as not paid off then. premiums : (trust, addition to the discount rate, None if no rate
     is low enough). break_even : least trust at which it is worth starting, None if none is enough; 0 if any
     is. trust : (party it trusts least among those it depends on, at the start), None if nothing is known.
     """

@@ -107,9 +107,9 @@ def risk(words: ShareWords) -> Piece | None:
         return None
     key = words.shared.project.name
     caption = (
-        "What would be lost if the process broke at the end of a year, in million dollars. Solid line: "
-        "capital that is spent and would not come back. Dotted line: capital that is not yet paid off. "
-        "Band: years of building. All pictures have the same scales."
+        "What would be lost if the process broke in a year, in million dollars. Solid line: what has been "
+        "paid and has not come back, with interest, less what could still be got back. Dotted line: what "
+        "the books count as not yet paid off. Band: years of building. All pictures have the same scales."
     )
     told = (
         (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from detente.report import share_tables as tables
 from detente.report.figures import Figure
 from detente.report.share_gains_chart import gains_chart
-from detente.report.share_map import share_map
+from detente.report.share_map import share_maps
 from detente.report.share_stages_chart import stages_chart
 from detente.report.share_summary import paragraphs
 from detente.report.share_words import UNIT, ShareWords, money, rule
@@ -134,7 +134,7 @@ def where(words: ShareWords) -> Piece | None:
         "waits for a stage that does not stand here. Lines are drawn from place to place and are no survey "
         "of a route. Point at a line to read more."
     )
-    figure = Figure(f"{_key(words)}-map", caption, (("", share_map(words)),), (tables.links(words),))
+    figure = Figure(f"{_key(words)}-map", caption, share_maps(words), (tables.links(words),))
     return Piece(f"{_key(words)}-where", "The network", figures=(Shown(figure, "Map of the network"),))
 
 

@@ -116,6 +116,14 @@ def ranked(words: ShareWords) -> list[tuple[tuple[str, ...], float, float, float
     return sorted(found, key=lambda each: (-each[1], len(each[0])))
 
 
+def needs_all(words: ShareWords, members: tuple[str, ...]) -> bool:
+    """Whether a coalition would be worth less without any one of its members; always so for that of all."""
+    game = words.shared.game
+    mask = game.mask_of(members)
+    least = min(float(game.worth[mask] - game.worth[mask ^ game.mask_of([each])]) for each in members)
+    return mask == game.grand or least > game.tolerance
+
+
 def gates(words: ShareWords) -> Table:
     """For every stage what it waits for, trust, time, capital, and what it adds."""
     rows = tuple(
@@ -344,7 +352,7 @@ def exposures(words: ShareWords) -> Table:
     length = max((len(each.exposure) for each in known), default=0)
     places = decimals(max((amount for each in known for amount in each.exposure), default=0.0))
     rows = tuple((str(year + 1), *(_lost(each, year, places) for each in known)) for year in range(length))
-    head = ("End of year", *(words.name(each.party) for each in known))
+    head = ("Year", *(words.name(each.party) for each in known))
     return Table("What would be lost if the process broke, million dollars", head, rows)
 
 

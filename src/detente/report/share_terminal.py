@@ -86,7 +86,7 @@ def _plain(words: ShareWords) -> Words:
 
 def _coalitions(words: ShareWords) -> Iterator[RenderableType]:
     """The largest coalitions by worth, and the one that gains most by leaving if it is not among them."""
-    ranked = [each for each in tables.ranked(words) if abs(each[1]) > 0]
+    ranked = [each for each in tables.ranked(words) if tables.needs_all(words, each[0])]
     if len(ranked) < 2:  # noqa: PLR2004 - that of all alone says nothing
         return
     worst = words.shared.division.worst.coalition
@@ -103,7 +103,10 @@ def _coalitions(words: ShareWords) -> Iterator[RenderableType]:
         table.add_row(words.coalition(members), *figures, style="bold" if mark else "")
     yield table
     if len(ranked) > len(shown):
-        yield Text(f"… and {count(len(ranked) - len(shown), 'more coalition')} worth anything", style="dim")
+        yield Text(
+            f"… and {count(len(ranked) - len(shown), 'more coalition')} in which each adds something",
+            style="dim",
+        )
 
 
 def _gates(words: ShareWords) -> Iterator[RenderableType]:

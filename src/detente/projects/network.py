@@ -252,7 +252,10 @@ class _Rows:
         return self.blocks[kind].index
 
     def _balance(self) -> None:
-        """Fed in + given back - taken up + arriving - departing + done without = load."""
+        """Fed in + given back - taken up + arriving - departing + done without = load.
+
+        In the reserve at least the load: what is held for one season can be too much for another.
+        """
         feeds, loads, stores, links = (
             self._parts.feeds,
             self._parts.loads,
@@ -262,7 +265,8 @@ class _Rows:
         n, columns, add = self._parts.calendar.n, self._columns, self.entries.add
         load = np.zeros((len(self._project.nodes), len(self._units), len(self._parts.calendar.weight)))
         np.add.at(load, (loads.node, loads.commodity), loads.amount)
-        rows = self._add("balance", np.arange(len(load)), load, load, self._units[:, None])
+        most = np.where(self._parts.calendar.reserve, np.inf, load)
+        rows = self._add("balance", np.arange(len(load)), load, most, self._units[:, None])
         add(rows[feeds.node, feeds.commodity], columns["supply"], 1.0)
         without = self._unserved
         add(rows[loads.node[without], loads.commodity[without], :n], columns["unserved"], 1.0)

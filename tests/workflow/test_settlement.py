@@ -6,6 +6,7 @@ from detente.roadmap.conflict import Extent
 from detente.scenario import diff
 from detente.scenario.template import template
 from detente.workflow import settlement
+from detente.workflow.cases import Case, load
 
 
 def test_every_extent_of_a_conflict_has_its_words():
@@ -13,11 +14,11 @@ def test_every_extent_of_a_conflict_has_its_words():
 
 
 def test_the_same_scenario_has_the_same_fingerprint_and_another_number_another():
-    case = settlement.load("korea")
+    case = load("korea")
     verdict = settlement.judge_case(case, settlement.proposal("korea", "relief-first"))
-    again = settlement.judge_case(settlement.load("korea"), settlement.proposal("korea", "relief-first"))
+    again = settlement.judge_case(load("korea"), settlement.proposal("korea", "relief-first"))
     assert verdict.fingerprint == again.fingerprint
-    shorter = settlement.Case(case.scenario.model_copy(update={"phases": 11}))
+    shorter = Case(case.scenario.model_copy(update={"phases": 11}))
     assert (
         settlement.judge_case(shorter, settlement.proposal("korea", "relief-first")).fingerprint
         != again.fingerprint
@@ -39,6 +40,6 @@ def test_proposals_beside_a_scenario_are_checked_with_it(tmp_path):
 def test_weights_of_another_analyst_change_worth_and_nothing_else(tmp_path):
     other = tmp_path / "other.yaml"
     other.write_text("weights:\n  japan:\n    abductees: 90 [80, 100] judgement\n")
-    plain, heavier = settlement.load("korea").scenario, settlement.load("korea", other).scenario
+    plain, heavier = load("korea").scenario, load("korea", other).scenario
     changed = {change.path for change in diff(plain, heavier)}
     assert changed == {"weights.japan.abductees"}

@@ -8,10 +8,10 @@ import sys
 
 import typer
 
-from detente.cli import settlement, stability
+from detente.cli import settlement, share, stability
 from detente.cli.door import BAD_USE, app, refused
 
-__all__ = ["app", "main", "settlement", "stability"]
+__all__ = ["app", "main", "settlement", "share", "stability"]
 
 
 def main() -> None:

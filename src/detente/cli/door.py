@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from detente.errors import DetenteError, Problem
+    from detente.workflow.memory import Memory
 
 app = typer.Typer(
     name="detente",
@@ -68,6 +70,14 @@ def patience(doing: str) -> AbstractContextManager[object]:
     from rich.console import Console
 
     return Console(stderr=True).status(f"{doing} ...")
+
+
+def remembered() -> Memory:
+    """Where worths of projects that were worked out before are kept: the user's cache, as XDG has it."""
+    from detente.workflow.memory import Memory
+
+    base = os.environ.get("XDG_CACHE_HOME")
+    return Memory((Path(base) if base else Path.home() / ".cache") / "detente")
 
 
 def aside(said: str) -> None:

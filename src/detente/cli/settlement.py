@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -20,12 +20,15 @@ from detente.cli.door import (
     patience,
     print_json,
     print_problems,
+    remembered,
 )
 
 if TYPE_CHECKING:
     from detente.report.findings import Findings
     from detente.roadmap.verdict import Deviation
     from detente.scenario import Scenario
+    from detente.workflow.cases import Joint
+    from detente.workflow.worths import Sharing as ByRule
 
 COMPARED_WITHIN = 8.0
 """Seconds for the plan that proposals are compared with."""
@@ -40,12 +43,36 @@ class Objective(StrEnum):
     fast = "fast"
 
 
+class Sharing(StrEnum):
+    """How the worth of joint projects is shared."""
+
+    nucleolus = "nucleolus"
+    shapley = "shapley"
+    least_core = "least-core"
+    equal = "equal"
+    per_capita = "per-capita"
+    cost_based = "cost-based"
+    proportional = "proportional"
+    market = "market"
+    none = "none"
+
+
 Case = Annotated[
     str, typer.Argument(help="name of a bundled scenario, or path of a file or folder", metavar="SCENARIO")
 ]
 Weights = Annotated[
     Path | None,
     typer.Option(help="file with the weights of one delegation or analyst, used instead of the scenario's"),
+]
+Rule = Annotated[
+    Sharing,
+    typer.Option(
+        help="how the worth of joint projects is shared; market: as prices bring it; none: without projects"
+    ),
+]
+Own = Annotated[
+    list[Path] | None,
+    typer.Option("--project", help="project file of your own, beside or in place of the bundled ones"),
 ]
 Out = Annotated[
     Path, typer.Option(help="folder for results; they go into a subfolder named after the scenario")
@@ -66,6 +93,8 @@ def plan_(
     ] = 8.0,
     seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
     weights: Weights = None,
+    sharing: Rule = Sharing.nucleolus,
+    project: Own = None,
     out: Out = Path("out"),
     as_json: AsJson = False,
 ) -> None:
@@ -74,9 +103,11 @@ def plan_(
     from detente.report.answers import none_found
     from detente.roadmap import Limits
     from detente.workflow import settlement
+    from detente.workflow.cases import load
 
     wish = settlement.Wish(Limits(time_limit, time.perf_counter), objective.value, seed)
-    case = settlement.load(scenario, weights)
+    with patience("working out joint projects"):
+        case = load(scenario, weights, _joint(sharing, project))
     try:
         with patience("planning"):
             found = settlement.written(settlement.plan_case(case, wish), out)
@@ -102,16 +133,20 @@ def judge(
         typer.Option(metavar="PARTY PHASE", help="list all that this party could do instead in this phase"),
     ] = None,
     weights: Weights = None,
+    sharing: Rule = Sharing.nucleolus,
+    project: Own = None,
     out: Report = None,
     as_json: AsJson = False,
 ) -> None:
     """Judge: every margin of a roadmap that somebody else wrote, and where it fails."""
     from detente.roadmap import Limits
     from detente.workflow import settlement
+    from detente.workflow.cases import load
 
     if all_ == (roadmap is not None):
         raise typer.BadParameter("name one roadmap, or ask for --all")
-    case = settlement.load(scenario, weights)
+    with patience("working out joint projects"):
+        case = load(scenario, weights, _joint(sharing, project))
     if all_:
         with patience("planning, to compare with"):
             found = settlement.compare_case(case, settlement.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))
@@ -186,6 +221,13 @@ def schema() -> None:
     from detente.workflow import settlement
 
     print_json(settlement.scenario_schema())
+
+
+def _joint(sharing: Sharing, own: list[Path] | None) -> Joint:
+    from detente.workflow.cases import Joint
+
+    rule = None if sharing is Sharing.none else cast("ByRule", sharing.value)
+    return Joint(rule, tuple(own or ()), remembered())
 
 
 def _show(found: Findings, as_json: bool, *, only_compared: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.door import FINE, NO, AsJson, Report, app, aside, console, patience, print_json
+from detente.cli.door import FINE, NO, AsJson, Report, app, aside, console, patience, print_json, remembered
 
 if TYPE_CHECKING:
     from detente.report.stability_findings import Stays
@@ -89,7 +89,7 @@ def stable(
 
     if party is not None and situation is None:
         raise typer.BadParameter("name the situation too: --situation ID", param_hint="--party")
-    read = stability.load(case)
+    read = stability.load(case, remembered())
     if export is not None:
         _alone(given, "export")
         _export(read, export)
@@ -138,10 +138,11 @@ def _export(read: Read, path: Path) -> None:
 
 def _show_phases(read: Read, roadmap: Path, as_json: bool) -> None:
     from detente.report.stability_phases import data, render
-    from detente.workflow import settlement
+    from detente.workflow.cases import Case
+    from detente.workflow.settlement import stays_case
 
     with patience("working it out"):
-        found = settlement.stays_case(settlement.Case(read.scenario), roadmap)
+        found = stays_case(Case(read.scenario), roadmap)
     if as_json:
         print_json(data(found))
     else:

@@ -36,6 +36,7 @@ class Member(Frozen):
     noun: ClassVar[str] = "a party of a project"
     stand_ins: ClassVar[dict[str, Any]] = {"name": UNREAD}
     name: str = Field(description="name shown in reports; names follow the project's stated source")
+    people: Number | None = Field(default=None, description="millions of people, for shares per head")
 
 
 class Node(Frozen):

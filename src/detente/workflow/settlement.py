@@ -16,15 +16,15 @@ from detente.roadmap.conflict import conflict
 from detente.roadmap.evaluate import starts_of
 from detente.roadmap.values import with_joined
 from detente.roadmap.witness import deviations, tightest
-from detente.scenario import Scenario, problems_in, read, read_roadmap
+from detente.scenario import problems_in, read, read_roadmap
 from detente.scenario.bundle import find, find_proposal, proposals
 from detente.scenario.diff import diff
 from detente.scenario.model import FORMAT
-from detente.scenario.overlay import with_weights
 from detente.scenario.roadmap_file import RoadmapFile
 from detente.scenario.schema import schema
 from detente.scenario.template import template
 from detente.scenario.write import as_text, save
+from detente.workflow.cases import project_problems_beside
 from detente.workflow.phases import along
 from detente.worth import game_of
 
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from detente.roadmap import Verdict
     from detente.roadmap.objective import Objective
     from detente.roadmap.verdict import Deviation
+    from detente.scenario import Scenario
     from detente.scenario.diff import Change
+    from detente.workflow.cases import Case
 
 REPORT, ROADMAP = "report.html", "roadmap.yaml"
 FINGERPRINT = 16
@@ -55,30 +57,12 @@ TOGETHER = {
 
 
 @dataclass(frozen=True)
-class Case:
-    """A scenario with the roadmaps that others proposed for it."""
-
-    scenario: Scenario
-    proposals: tuple[RoadmapFile, ...] = ()
-
-
-@dataclass(frozen=True)
 class Wish:
     """What is wanted of a plan, and how long to look for it."""
 
     limits: Limits
     objective: Objective = "fair"
     seed: int = 0
-
-
-def load(name: str, weights: Path | None = None) -> Case:
-    """The scenario of that bundled name or path; a second file may override its weights.
-
-    Raises UnknownName, ScenarioError or RoadmapError.
-    """
-    scenario = read(find(name))
-    known = tuple(read_roadmap(find_proposal(name, proposal)) for proposal in proposals(name))
-    return Case(with_weights(scenario, weights) if weights else scenario, known)
 
 
 def plan_case(case: Case, wish: Wish) -> Findings:
@@ -160,8 +144,10 @@ def written(findings: Findings, out: Path) -> Findings:
 
 
 def check_case(name: str) -> tuple[Problem, ...]:
-    """Every problem of a scenario, and of the proposals that lie beside it."""
+    """Every problem of a scenario, and of the projects and proposals that lie beside it."""
     found = list(problems_in(find(name)))
+    if not any(problem.level == "error" for problem in found):
+        found += project_problems_beside(name, read(find(name)))
     for each in proposals(name):
         try:
             read_roadmap(find_proposal(name, each))

@@ -29,7 +29,9 @@ from detente.stability.robust import Draws
 from detente.stability.wish import wish_for
 from detente.stability.witness import Question, Witness, witness
 from detente.states import Play
+from detente.workflow.cases import projects_of
 from detente.workflow.stability_cells import cells
+from detente.workflow.ventures import equipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
     from detente.scenario import Scenario
     from detente.states.moves import Rule
+    from detente.workflow.memory import Memory
 
 IN_PLAY = 10
 """Steps in play where nobody says which, at most."""
@@ -87,10 +90,15 @@ class Case:
     own_names: bool = False
 
 
-def load(name: str) -> Case:
-    """The scenario or conflict of that bundled name or path. Raises UnknownName or ScenarioError."""
+def load(name: str, memory: Memory | None = None) -> Case:
+    """The scenario or conflict of that bundled name or path, with what its joint projects bring.
+
+    Raises UnknownName, ScenarioError, ProjectError, NoSolution or NoDivision.
+    """
     path = find(name)
-    return Case(read_conflict(path), path.suffix.lower() in OWN_NAMES)
+    scenario = read_conflict(path)
+    scenario = equipped(scenario, projects_of(name, scenario), memory=memory)
+    return Case(scenario, path.suffix.lower() in OWN_NAMES)
 
 
 def stable_case(case: Case, asked: Asked, say: Callable[[str], None]) -> Stays:

@@ -8,7 +8,7 @@ a sum over single steps and over entries of `together`, and nothing is lost.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ class Building:
     step: str
     outlay: dict[str, float]
     duration: Value | None = None
-    needs_trust: Mapping[str, float] | None = None
+    needs_trust: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _with_venture(scenario: Scenario, venture: Venture) -> Scenario:
 def _built(scenario: Scenario, step: Step, building: Building, source: str) -> Step:
     """The step with what building costs, how long it takes, and the trust it asks for."""
     trust = dict(step.needs_trust)
-    for pair, level in (building.needs_trust or {}).items():
+    for pair, level in building.needs_trust.items():
         trust[pair] = max(level, trust.get(pair, 0.0))
     update = {
         "outlay": _added(step.outlay, _money(scenario, building.outlay, "MUSD", source)),

@@ -1,0 +1,106 @@
+"""A project's games and designs by open stages, worked out once, and its shares by a rule."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import numpy as np
+
+from detente.bargain import CoalitionGame, Terms, divide
+from detente.projects.coalitions import Study
+from detente.projects.costs import annuity
+from detente.projects.outcome import Built, design, market
+from detente.workflow.memory import Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from detente.projects.model import Project
+
+Found = TypeVar("Found")
+Stages = frozenset[str]
+
+Sharing = Literal[
+    "nucleolus", "shapley", "least-core", "equal", "per-capita", "cost-based", "proportional", "market"
+]
+"""How the worth of projects is shared in a plan; `market`: everybody keeps what prices bring it."""
+
+SHARED_BY: Sharing = "nucleolus"
+"""The rule unless another is asked for: it is in the core whenever anything is."""
+
+
+class Worths:
+    """What a project is worth to every coalition, and what all together build, for any open stages.
+
+    Whatever was found is kept, and put down in a memory if there is one.
+    """
+
+    def __init__(self, project: Project, memory: Memory | None = None) -> None:
+        self.project = project
+        self._memory = memory or Memory()
+        self._known: dict[str, Any] = self._memory.recall(project)
+        self._games: dict[Stages, CoalitionGame] = {}
+        self._designs: dict[Stages, tuple[Built, ...]] = {}
+
+    @cached_property
+    def study(self) -> Study:
+        """The programmes behind it; made when something is asked that is not known yet."""
+        return Study(self.project)
+
+    def game(self, stages: Stages) -> CoalitionGame:
+        """The game of coalitions while these stages are open, MUSD a year. Raises NoSolution."""
+        if stages not in self._games:
+            values = self._recalled("games", stages, lambda: self._values(stages))
+            self._games[stages] = CoalitionGame(tuple(self.project.parties), np.array(values))
+        return self._games[stages]
+
+    def built(self, stages: Stages) -> tuple[Built, ...]:
+        """What all together build while these stages are open, link by link. Raises NoSolution."""
+        if stages not in self._designs:
+            raw = self._recalled("built", stages, lambda: [asdict(b) for b in design(self.study, stages)])
+            self._designs[stages] = tuple(Built(**each) for each in raw)
+        return self._designs[stages]
+
+    def shares(self, stages: Stages, rule: Sharing) -> dict[str, float]:
+        """Party -> its share of the worth of all, MUSD a year, after paying for all that is built.
+
+        By cost where nobody pays for anything, everybody keeps what prices bring it.
+        """
+        terms = self.terms(stages)
+        if rule == "market" or (rule == "cost-based" and not any(terms.costs.values())):
+            return self._recalled("market", stages, lambda: self._by_prices(stages))
+        return dict(divide(self.game(stages), rule, terms).shares)
+
+    def terms(self, stages: Stages) -> Terms:
+        """What rules need besides the game: who pays for what is built, and how many people there are."""
+        costs = dict.fromkeys(self.project.parties, 0.0)
+        for built in self.built(stages):
+            for party, share in built.payers.items():
+                costs[party] += share * built.capital
+        heads = {name: member.people.likely for name, member in self.project.parties.items() if member.people}
+        return Terms(costs=costs, heads=heads)
+
+    def paid_off(self, built: Built) -> float:
+        """What paying off a link costs a year, upkeep not included, MUSD."""
+        lifetime = self.project.lines[self.project.links[built.link].type].lifetime
+        return built.capital * annuity(self.project.discount.likely, lifetime.likely if lifetime else None)
+
+    def _values(self, stages: Stages) -> list[float]:
+        found: list[float] = self.study.worth(stages).values.tolist()
+        return found
+
+    def _by_prices(self, stages: Stages) -> dict[str, float]:
+        change = market(self.study, self.game(stages).grand, stages).change
+        return {party: change[party].total for party in self.project.parties}
+
+    def _recalled(self, what: str, stages: Stages, find: Callable[[], Found]) -> Found:
+        """What is known of these open stages, or is found now and put down."""
+        key = ",".join(sorted(stages))
+        there = self._known.setdefault(what, {})
+        if key not in there:
+            there[key] = find()
+            self._memory.keep(self.project, self._known)
+        found: Found = there[key]
+        return found

@@ -71,6 +71,12 @@ def test_an_empty_core_comes_with_the_weights_that_prove_it():
     assert total > found.worth
 
 
+def test_those_who_are_not_at_the_table_are_called_others():
+    found = shared()
+    told = answer(findings(replace(found, market=found.market | {"": found.market["bor"]})))
+    assert list(told["market"]) == [*PARTIES, "others"]
+
+
 def test_what_is_not_known_is_null():
     gate = replace(shared().gates[0], building=None, adds=math.nan)
     told = answer(findings(replace(shared(), gates=(gate,))))["gates"][0]

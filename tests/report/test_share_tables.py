@@ -46,6 +46,14 @@ def test_benefits_add_up_along_rows_and_payments_cancel():
     assert sum(number(row[7]) for row in told.rows) == pytest.approx(0, abs=2)
 
 
+def test_what_market_prices_leave_to_others_is_theirs():
+    found = shared()
+    market = found.market | {"": replace(found.market["bor"], consumer=-7.0)}
+    told = tables.market(ShareWords(replace(found, market=market)))
+    assert told.rows[-1][0] == "Others"
+    assert told.rows[-1][-2:] == ("–", "–")
+
+
 def test_coalitions_come_by_worth_and_gain_what_the_bargaining_room_says():
     found = shared()
     ranked = tables.ranked(ShareWords(found))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from detente.scenario import Scenario
 
 UNIT = "MUSD/yr"
+OTHERS = "others"
+"""Stands for all who are not at the table."""
 
 
 def answer(findings: ShareFindings) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def _project(shared: Shared, scenario: Scenario | None) -> dict[str, Any]:
         "shares": {each.rule: _numbers(each.shares) for each in shared.divisions},
         "core": _core(shared),
         "certificates": {each.rule: _certificate(each) for each in shared.divisions},
-        "market": {party: _outcome(outcome) for party, outcome in shared.market.items()},
+        "market": {party or OTHERS: _outcome(outcome) for party, outcome in shared.market.items()},
         "links": [_link(shared, link) for link in shared.links],
         "gates": [_gate(gate) for gate in shared.gates],
         "investors": [_investor(investor) for investor in shared.investors],

@@ -123,7 +123,7 @@ def _most(words: ShareWords) -> Iterator[str]:
     yield f"By {rule(shared.division.rule).title}, {has}."
     if not shared.market:
         return
-    gains = {party: outcome.total for party, outcome in shared.market.items()}
+    gains = {party: shared.market[party].total for party in shared.game.players if party in shared.market}
     most = max(gains, key=lambda party: gains[party])
     losers = [party for party in gains if gains[party] < -0.5e-3 * shared.worth]
     lose = f"; {listed(map(words.party, losers))} would lose by it" if losers else ""

@@ -34,6 +34,8 @@ _NAME = re.compile(r"[A-Za-z][\w-]*")
 _OPERATORS = {"and", "or", "not", "if", "iff"}
 
 
+NOBODY = ""
+"""Stands for all who are not at the table, where market prices leave something to them."""
 OWN = {"MWh/yr": ("energy a year", 1.0)}
 """Units of results that no file writes, as in UNITS."""
 
@@ -180,6 +182,8 @@ class ShareWords:
 
     def name(self, party: str) -> str:
         """The party's name in full: that of the scenario if it has the party."""
+        if party == NOBODY:
+            return "Others"
         if self.scenario is not None and party in self.scenario.parties:
             return self.scenario.parties[party].name
         members = self.shared.project.parties

@@ -1,17 +1,22 @@
 """Every bad file in `bad/` has one flaw, and gets one message: the line, the value, the way out."""
 
+import copy
+import functools
 import json
 from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.errors import ProjectError, ScenarioError
 from detente.projects.check import check
 from detente.projects.model import Project
-from detente.projects.read import project_problems, project_schema, read_project
+from detente.projects.read import _judged, project_problems, project_schema, read_project
 from detente.scenario import find, read
 from detente.scenario.bundle import bundled, find_project, projects
+from detente.scenario.document import Document
 from detente.scenario.read import document_at
 from tests.scenario.test_problems import JARGON
 from tests.scenario.test_schema import models_in
@@ -66,6 +71,7 @@ FLAWS = [
     ("no-running-cost", 27, ["move 'coal'", "add 'coal:'"]),
     ("no-source", 48, ["has no source", "`sources`", "judgement"]),
     ("no-speed", 23, ["how fast", "add `speed`"]),
+    ("no-two-ends", 69, ["['town'] does not name two nodes", "[from, to]"]),
     ("odd-place", 16, ["130 in [57, 130]", "[longitude, latitude]"]),
     ("place-of-three", 16, ["[13, 57, 0] is not a place", "[127, 37.6]"]),
     ("reserve-of-a-pipeline", 48, ["`reserve` has no place in a gas project", "leave it out"]),
@@ -196,6 +202,52 @@ def test_a_section_that_cannot_be_read_is_one_problem(tmp_path, section):
 def test_a_file_that_cannot_be_opened_is_a_problem_and_not_a_crash(tmp_path):
     with pytest.raises(ScenarioError, match="no such file"):
         read_project(tmp_path / "nowhere.yaml")
+
+
+def places(data, path=()):
+    """Every path in plain data, outer ones first."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, held in inner:
+        yield (*path, key)
+        yield from places(held, (*path, key))
+
+
+DATA = {kind: document_at(HERE / f"good-{kind}.yaml").data for kind in KINDS}
+PLACES = {kind: list(places(DATA[kind])) for kind in KINDS}
+NUMBERS = [
+    True,
+    0,
+    -1,
+    1e300,
+    "0 % report",
+    "5 GW report",
+    "1 [0, 2] USD/MWh report",
+    {"likely": 3, "unit": "km"},
+]
+OTHERS = [None, "", "x", "north", [], {}, [1, 2], ["dam", "isle"], {"a": 1}]
+
+
+@st.composite
+def spoilt(draw):
+    """The data of a good file with up to three entries replaced or removed."""
+    kind = draw(st.sampled_from(KINDS))
+    data = copy.deepcopy(DATA[kind])
+    for path in draw(st.lists(st.sampled_from(PLACES[kind]), min_size=1, max_size=3, unique=True)):
+        if path in set(places(data)):
+            inside = functools.reduce(lambda held, part: held[part], path[:-1], data)
+            inside[path[-1]] = copy.deepcopy(draw(st.sampled_from([*NUMBERS, *OTHERS])))
+            if draw(st.booleans()):
+                del inside[path[-1]]
+    return data
+
+
+@settings(max_examples=100)
+@given(spoilt())
+def test_whatever_a_file_holds_it_is_read_or_refused_with_reasons(data):
+    project, problems = _judged(Document("made", data), None)
+    if not any(problem.level == "error" for problem in problems):
+        assert Project.of(data) == project
+        assert {(p.field, p.message) for p in check(project)} == {(p.field, p.message) for p in problems}
 
 
 # --- warnings

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from detente.projects.consent import needed
+from detente.projects.links import links_of
+from detente.projects.loads import feeds_of, loads_of, stores_of
+from detente.projects.periods import calendar_of
 from detente.scenario.document import Finding
 from detente.scenario.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from detente.projects.model import Project
-    from detente.projects.parts import Link
-    from detente.scenario.values import Value
+    from detente.projects.periods import Calendar
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
 
 TOLERANCE = 1e-9
-
-Series = list[float]
-"""One number for each period: by season, then day, then hour."""
 
 
 def shortages(project: Project) -> Iterator[Finding]:
@@ -29,95 +33,52 @@ def shortages(project: Project) -> Iterator[Finding]:
     Looked at for each place, and for all places together between which links can be used alone. What passes
     can still fail in the network as a whole; its programme then says so.
     """
-    short: set[str] = set()
-    for group in [*({node} for node in project.nodes), *_regions(project)]:
-        firm = [name for name, each in project.demand.items() if each.node in group and each.value is None]
-        if project.lost_load or not firm or short & group:
+    calendar = calendar_of(project)
+    loads = loads_of(project, calendar)
+    firm = np.isinf(loads.value)
+    nodes, short = np.array(list(project.nodes)), np.zeros(len(project.nodes), dtype=np.bool_)
+    for group in (*np.eye(len(nodes), dtype=np.bool_), *_regions(project)):
+        here = np.flatnonzero(firm & group[loads.node])
+        if not len(here) or (short & group).any():
             continue
-        load = _total(_load(project, name) for name in firm)
-        there = _total(_sources(project, group))
-        period = max(range(len(load)), key=lambda t: load[t] - there[t])
-        if load[period] > there[period] * (1 + TOLERANCE) + TOLERANCE:
+        load = loads.amount[here, : calendar.n].sum(axis=0)
+        there = _most(project, calendar, group)
+        worst = int(np.argmax(load - there))
+        if load[worst] > there[worst] * (1 + TOLERANCE) + TOLERANCE:
             short |= group
             unit = "MW" if project.kind == "power" else "bcm/yr"
             message = (
-                f"up to {load[period]:.4g} {unit} are taken out at {listed(sorted(group))}, where at most "
-                f"{there[period]:.4g} can be had while nobody works together; add supply, or say from which "
-                "price it does without: `value` here, or `lost_load` for the project"
+                f"up to {load[worst]:.4g} {unit} are taken out at {listed(sorted(nodes[group]))}, where at "
+                f"most {there[worst]:.4g} can be had while nobody works together; add supply, or say from "
+                "which price it does without: `value` here, or `lost_load` for the project"
             )
-            yield Finding(("demand", firm[0], "quantity"), message)
+            yield Finding(("demand", loads.names[here[0]], "quantity"), message)
 
 
-def _regions(project: Project) -> Iterator[set[str]]:
-    """Sets of places that are tied by links which need no second party."""
-    left = set(project.nodes)
-    ties = [set(link.ends) for link in _links_alone(project)]
-    while left:
-        region = {min(left)}
-        while grown := [tie for tie in ties if tie & region and not tie <= region]:
-            region = region.union(*grown)
-        left -= region
-        yield region
+def _alone(project: Project) -> Bools:
+    """Which links need no second party, in file order."""
+    return np.array([len(needed(project, link)) <= 1 for link in project.links.values()], dtype=np.bool_)
 
 
-def _links_alone(project: Project) -> Iterator[Link]:
-    return (link for link in project.links.values() if len(needed(project, link)) <= 1)
-
-
-def _sources(project: Project, group: set[str]) -> Iterator[Series]:
+def _most(project: Project, calendar: Calendar, group: Bools) -> Floats:
     """The most that can come in each period: from supply, storage, and links from outside the group."""
-    ones = _factors(project, None)
-    for each in project.supply.values():
-        if each.node in group:
-            technology = project.technologies[each.technology]
-            share = technology.availability.likely if technology.availability else 1.0
-            most = share * _most(each.capacity, each.adds)
-            yield [most * factor for factor in _factors(project, each.shape)]
-    for store in project.storage.values():
-        if store.node in group:
-            yield [store.power.likely for _ in ones]
-    for link in _links_alone(project):
-        into = [link.ends[1]] if link.one_way else link.ends
-        if group.intersection(into) and not group.issuperset(link.ends):
-            yield [_most(link.capacity, link.adds) for _ in ones]
-    yield [0.0 for _ in ones]
+    feeds, stores, links = feeds_of(project, calendar), stores_of(project), links_of(project)
+    fed = group[feeds.node]
+    supplied = (feeds.capacity + feeds.adds)[fed] @ feeds.share[fed, : calendar.n]
+    into = group[links.end] & ~group[links.start] & _alone(project)[links.link]
+    arriving = ((links.capacity + links.adds)[links.link] * links.kept)[into].sum()
+    most: Floats = supplied + stores.power[group[stores.node]].sum() + arriving
+    return most
 
 
-def _most(capacity: Value | None, adds: Value | None) -> float:
-    return sum(value.likely for value in (capacity, adds) if value)
-
-
-def _load(project: Project, name: str) -> Series:
-    """What is taken out in each period (MW, or bcm a year)."""
-    demand = project.demand[name]
-    factors, shares = _factors(project, demand.shape), _factors(project, None, weighted=True)
-    mean = sum(a * b for a, b in zip(factors, shares, strict=True)) / sum(shares)
-    hours = 24 * sum(_days(project)) if project.kind == "power" else 1.0
-    return [demand.quantity.likely / hours * factor / mean for factor in factors]
-
-
-def _factors(project: Project, shape: str | None, *, weighted: bool = False) -> Series:
-    """The factor of a shape in each period; with `weighted`, times the days its season stands for."""
-    periods = project.periods
-    days, hours = (periods.days, periods.hours) if periods else (1, 1)
-    seasons = _days(project) if weighted else [1.0 for _ in _days(project)]
-    found = project.shapes[shape] if shape else None
-    parts = [
-        (found and given) or [1.0] * length
-        for given, length in (
-            (found.season if found else (), len(seasons)),
-            (found.day if found else (), days),
-            (found.hour if found else (), hours),
-        )
-    ]
-    by_season = [a * b for a, b in zip(seasons, parts[0], strict=True)]
-    return [math.prod(each) for each in itertools.product(by_season, *parts[1:])]
-
-
-def _days(project: Project) -> Series:
-    seasons = project.periods.seasons.values() if project.periods else ()
-    return [season.likely for season in seasons] or [365.0]
-
-
-def _total(series: Iterable[Series]) -> Series:
-    return [sum(column) for column in zip(*series, strict=True)]
+def _regions(project: Project) -> Iterator[Bools]:
+    """Places that are tied by links which need no second party: bool by node, one region after another."""
+    links, left = links_of(project), np.ones(len(project.nodes), dtype=np.bool_)
+    tied = _alone(project)[links.link]
+    starts, ends = links.start[tied], links.end[tied]
+    while left.any():
+        region = np.arange(len(left)) == np.argmax(left)
+        while (touched := region[starts] != region[ends]).any():
+            region[starts[touched]] = region[ends[touched]] = True
+        left &= ~region
+        yield region

@@ -277,6 +277,20 @@ def test_what_is_only_odd_is_a_warning(tmp_path, kind, old, new, parts):
     assert read_project(file).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "by"),
+    [
+        ("power", "km: 200 km report, ", "", "`capital` of 'overhead'"),
+        ("rail", "km: 9000 km, ", "", "`speed` of 'single'"),
+        ("gas", "    km: 2000 km judgement\n", "", "`losses_per_1000_km` of 'steel'"),
+    ],
+)
+def test_a_length_that_is_missing_is_told_with_what_is_counted_by_it(tmp_path, kind, old, new, by):
+    file, _ = changed(tmp_path, kind, (old, new))
+    (problem,) = project_problems(file)
+    assert f"by which {by} is counted; add `km`" in problem.message
+
+
 def test_two_links_between_the_same_places_are_fine(tmp_path):
     double = (
         "  coast-two: {ends: [port, town], type: overhead, km: 80 km report, capacity: 1 GW report}\n  coast:"

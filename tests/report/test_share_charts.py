@@ -174,9 +174,9 @@ def test_of_many_links_only_those_that_are_built_say_what_they_carry():
 def test_a_link_says_all_about_itself_when_it_is_pointed_at():
     words = ShareWords(shared())
     assert note(words, shared().links[1]) == (
-        "Borograd–Cor: Added: 3.2 GW, of at most 4 GW; 14.2 TWh/yr to Borograd, 1 TWh/yr back; "
+        "Borograd–Cor: Added: 3.2 GW, of at most 4 GW; 14.2 TWh a year to Borograd, 1 TWh a year back; "
         "2.10 billion dollars."
     )
     assert note(words, shared().links[0]) == (
-        "Cor–Alba: Now 1 GW; added: nothing; 6.5 TWh/yr to Alba, 200 GWh/yr back."
+        "Cor–Alba: Now 1 GW; added: nothing; 6.5 TWh a year to Alba, 200 GWh a year back."
     )

@@ -75,6 +75,12 @@ def test_parties_that_the_scenario_does_not_have_are_named():
     assert "Bor and Far Isles are not parties of the scenario" in told(both)
 
 
+def test_stages_without_enough_trust_are_counted_unless_there_is_but_one():
+    found = shared()
+    assert "For one of 2 stages there is less trust at the start" in told(found)
+    assert "There is less trust at the start than" in told(replace(found, gates=found.gates[:1]))
+
+
 def test_there_is_enough_trust_if_all_of_it_is_there_and_known():
     gate = shared().gates[0]
     assert ready(gate) is False

@@ -104,16 +104,16 @@ def test_without_a_market_no_column_speaks_of_it():
 def test_flows_are_told_from_the_side_from_which_more_comes():
     words = ShareWords(shared())
     there, back = shared().links[:2]
-    assert tables.flow(words, there) == "6.5 TWh/yr to Alba, 200 GWh/yr back"
-    assert tables.flow(words, back) == "14.2 TWh/yr to Borograd, 1 TWh/yr back"
-    assert tables.flow(words, replace(there, flow=(5e6, 0.0))) == "5 TWh/yr to Alba"
+    assert tables.flow(words, there) == "6.5 TWh a year to Alba, 200 GWh a year back"
+    assert tables.flow(words, back) == "14.2 TWh a year to Borograd, 1 TWh a year back"
+    assert tables.flow(words, replace(there, flow=(5e6, 0.0))) == "5 TWh a year to Alba"
     assert tables.flow(words, shared().links[3]) == "–"
 
 
 def test_flows_are_told_in_short_by_arrows():
     assert [tables.arrows(link) for link in shared().links] == [
-        "→ 6.5 TWh/yr ← 200 GWh/yr",
-        "→ 1 TWh/yr ← 14.2 TWh/yr",
+        "→ 6.5 TWh a year ← 200 GWh a year",
+        "→ 1 TWh a year ← 14.2 TWh a year",
         "–",
         "–",
     ]

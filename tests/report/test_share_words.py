@@ -10,6 +10,7 @@ from detente.report.share_words import (
     decimals,
     figure,
     money,
+    part,
     plain,
     quantity,
     rule,
@@ -63,11 +64,13 @@ def test_three_digits_are_shown_of_the_largest_amount_or_all_before_the_point(la
     [
         (3500.0, "MW", "3.5 GW"),
         (250.0, "MW", "250 MW"),
-        (14.2e6, "MWh/yr", "14.2 TWh/yr"),
+        (14.2e6, "MWh/yr", "14.2 TWh a year"),
         (0.4, "MW", "0.4 MW"),
-        (12.0, "bcm/yr", "12 bcm/yr"),
-        (1.25e6, "TEU/yr", "1,250 kTEU/yr"),
-        (3.0, "trains/day", "3 trains/day"),
+        (12.0, "bcm/yr", "12 bcm a year"),
+        (1.25e6, "TEU/yr", "1,250 kTEU a year"),
+        (14.2, "TWh a year", "14.2 TWh a year"),
+        (0.5, "TWh a year", "500 GWh a year"),
+        (3.0, "trains/day", "3 trains a day"),
         (7.0, "of something", "7 of something"),
         (0.0, "MW", "0"),
     ],
@@ -79,6 +82,12 @@ def test_a_quantity_is_told_in_the_largest_unit_in_which_it_is_at_least_one(amou
 @given(st.floats(1e-6, 1e9))
 def test_a_plain_number_keeps_three_digits(amount):
     assert number(plain(amount)) == pytest.approx(amount, rel=0.0051)
+
+
+def test_a_part_that_nobody_would_see_is_told_as_nothing():
+    assert part(-1e-9, 5.0) == "0\u00a0%"
+    assert part(1.0, 4.0) == "25\u00a0%"
+    assert part(1.0, 0.0) == "–"
 
 
 def test_a_time_shows_its_range_only_if_it_has_one():

@@ -23,9 +23,9 @@ from detente.report.share_section import (
     where,
 )
 from detente.report.share_summary import core, is_nothing
-from detente.report.share_words import UNIT, ShareWords, money, rule
+from detente.report.share_words import UNIT, ShareWords, money, part, rule
 from detente.report.tables import Table
-from detente.report.words import count, share
+from detente.report.words import count
 
 if TYPE_CHECKING:
     from detente.report.share_findings import ShareFindings
@@ -67,7 +67,7 @@ def overview(findings: ShareFindings) -> Table:
         words = ShareWords(shared, findings.scenario)
         shares = shared.division.shares
         first = max(shares, key=lambda party: shares[party])
-        most = f"{words.name(first)}, {share(shares[first] / shared.worth)}" if shared.worth else "–"
+        most = f"{words.name(first)}, {part(shares[first], shared.worth)}" if shared.worth else "–"
         outlay = sum(sum(link.capital.values()) for link in shared.links)
         rows.append(
             (

@@ -10,9 +10,9 @@ from detente.report.share_gains_chart import gains_chart
 from detente.report.share_map import share_maps
 from detente.report.share_stages_chart import stages_chart
 from detente.report.share_summary import paragraphs
-from detente.report.share_words import UNIT, ShareWords, money, rule
+from detente.report.share_words import UNIT, ShareWords, money, part, rule
 from detente.report.tables import Table
-from detente.report.words import share, upper_first
+from detente.report.words import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +110,7 @@ def facts(words: ShareWords) -> Terms:
     outlay = sum(sum(link.capital.values()) for link in shared.links)
     found = [("Worth of all", money(shared.worth))]
     if shared.alone > 0:
-        found.append(("Part of what it costs without", share(shared.worth / shared.alone)))
+        found.append(("Saved of what all pay alone", part(shared.worth, shared.alone)))
     if len(shared.game.players) > 1 and shared.worth:
         found.append((f"By {rule(shared.division.rule).title}", _core(words)))
     found.append(("Capital", money(outlay, yearly=False) if outlay else "none"))
@@ -170,8 +170,7 @@ def chosen_shares(words: ShareWords) -> Table:
                 words.yearly(got - known.total, signed=True),
             )
         )
-        part = share(got / shared.worth) if shared.worth else "–"
-        rows.append((words.name(party), words.yearly(got), part, *unshared))
+        rows.append((words.name(party), words.yearly(got), part(got, shared.worth), *unshared))
     chosen = rule(shared.division.rule).title
     head = ("Party", "Share", "Part of the whole", tables.UNSHARED, "Others would pay it")
     return Table(f"{upper_first(chosen)}, {UNIT}", head, tuple(rows))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.report.share_words import money, rule
-from detente.report.words import NAMED, count, listed, share, upper_first
+from detente.report.share_words import money, part, rule
+from detente.report.words import NAMED, count, listed, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,8 +118,7 @@ def _most(words: ShareWords) -> Iterator[str]:
     shared = words.shared
     shares = shared.division.shares
     first = max(shares, key=lambda party: shares[party])
-    part = share(shares[first] / shared.worth)
-    has = f"{words.party(first)} has most, {money(shares[first])} ({part})"
+    has = f"{words.party(first)} has most, {money(shares[first])} ({part(shares[first], shared.worth)})"
     yield f"By {rule(shared.division.rule).title}, {has}."
     if not shared.market:
         return
@@ -137,8 +136,10 @@ def _start(words: ShareWords) -> Iterator[str]:
         yield f"To build it takes {money(outlay, yearly=False)}."
     short = sum(ready(gate) is False for gate in shared.gates)
     if short:
-        where = f"For {number(short)} of {count(len(shared.gates), 'stage')}"
-        yield f"{where} there is less trust at the start than building asks for."
+        where = (
+            f"For {number(short)} of {len(shared.gates)} stages there" if len(shared.gates) > 1 else "There"
+        )
+        yield f"{where} is less trust at the start than building asks for."
     waiting = [investor for investor in shared.investors if worth_starting(investor) is False]
     if waiting:
         who = listed(words.party(investor.party) for investor in waiting)

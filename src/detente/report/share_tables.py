@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CHOSEN, INSIDE, OUTSIDE = "◆", "✓", "✗"
 UNSHARED = "If nothing is shared"
-TRICKLE = 0.5e-3
+TRICKLE = 0.01
 """Share of the larger flow below which what goes the other way is not told."""
 
 
@@ -190,7 +190,7 @@ def state(link: Laid) -> str:
 
 
 def flow(words: ShareWords, link: Laid) -> str:
-    """What goes to either end, such as '12 TWh/yr to Seoul, 3 TWh/yr back'; a dash if nothing does."""
+    """What goes to either end, such as '12 TWh a year to Seoul, 3 TWh a year back', or a dash."""
     there, back = link.flow
     nodes = words.shared.project.nodes
     begin, end = (nodes[name].title for name in words.shared.project.links[link.link].ends)
@@ -203,7 +203,7 @@ def flow(words: ShareWords, link: Laid) -> str:
 
 
 def arrows(link: Laid) -> str:
-    """What goes from the first place to the second and back in a year, such as '→ 12 TWh/yr ← 3 TWh/yr'."""
+    """What goes from the first place to the second, and back: '→ 12 TWh a year ← 3 TWh a year'."""
     there, back = link.flow
     signs = (("→", there, back), ("←", back, there))
     told = [
@@ -221,7 +221,7 @@ def investors(words: ShareWords) -> Table:
             (
                 words.name(investor.party),
                 figure(investor.outlay, decimals(investor.outlay)),
-                time(investor.building),
+                time(investor.building) if investor.building else "–",
                 figure(investor.yearly, decimals(investor.yearly)),
                 needed(investor),
                 there_is(words, investor),

@@ -34,6 +34,8 @@ _NAME = re.compile(r"[A-Za-z][\w-]*")
 _OPERATORS = {"and", "or", "not", "if", "iff"}
 
 
+INVISIBLE = 5e-4
+"""Share of a whole that is told as nothing."""
 NOBODY = ""
 """Stands for all who are not at the table, where market prices leave something to them."""
 OWN = {"MWh/yr": ("energy a year", 1.0)}
@@ -144,15 +146,24 @@ def figure(amount: float, places: int, *, signed: bool = False) -> str:
     return f"{'+' if signed and amount > 0 else ''}{text}".replace("-", "−")
 
 
+def part(amount: float, whole: float) -> str:
+    """How much of a whole an amount is, in percent; a dash if there is no whole."""
+    if not whole:
+        return "–"
+    return share(0.0 if abs(amount / whole) < INVISIBLE else amount / whole)
+
+
 def quantity(amount: float, unit: str) -> str:
     """An amount in the largest unit in which it is at least one, such as '3.5 GW' for 3500 MW, or '0'."""
     if not amount:
         return "0"
-    dimension, size = UNITS.get(unit) or OWN.get(unit, ("", 1.0))
+    written = unit.replace(" a year", "/yr").replace(" a day", "/day")
+    dimension, size = UNITS.get(written) or OWN.get(written, ("", 1.0))
     known = [(factor, name) for name, (kind, factor) in UNITS.items() if kind == dimension and name]
     fitting = [(factor, name) for factor, name in known if abs(amount) * size >= factor]
-    factor, name = max(fitting) if dimension and fitting else (size, unit)
-    return f"{plain(amount * size / factor)} {name}".rstrip()
+    factor, name = max(fitting) if dimension and fitting else (size, written)
+    spoken = name.replace("/yr", " a year").replace("/day", " a day")
+    return f"{plain(amount * size / factor)} {spoken}".rstrip()
 
 
 def plain(amount: float) -> str:

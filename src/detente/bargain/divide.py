@@ -20,7 +20,7 @@ from detente.bargain.values import owen, shapley
 from detente.errors import TooManyPlayers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -91,6 +91,15 @@ def divide(game: AnyGame, rule: Rule, terms: Terms | None = None) -> Division:
     else:
         found = _sampled(game, rule, terms)
     return _judged(game, rule, found)
+
+
+def given(game: CoalitionGame, name: str, shares: Mapping[str, float]) -> Division:
+    """Shares that somebody else found, under the name of their rule, with who would leave.
+
+    Raises KeyError if a player has no share.
+    """
+    found = np.array([shares[player] for player in game.players])
+    return _judged(game, name, _Found(found, proofs.of_formula(game, found, total_of(game))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +182,7 @@ def _sampled(game: AskedGame, rule: Rule, terms: Terms) -> _Found:
     return _Found(drawn.mean, proofs.of_sample(game, drawn, total), error=CONFIDENCE * drawn.error)
 
 
-def _judged(game: AnyGame, rule: Rule, found: _Found) -> Division:
+def _judged(game: AnyGame, rule: str, found: _Found) -> Division:
     """The division with who gains most by leaving; of a game that is asked, of those asked about so far."""
     single = 1 << np.arange(game.n_players)
     game.worth_of(np.concatenate((single, single ^ game.grand)))
@@ -181,7 +190,10 @@ def _judged(game: AnyGame, rule: Rule, found: _Found) -> Division:
     proper = (masks != 0) & (masks != game.grand)
     masks, inside = masks[proper], members(masks[proper], game.n_players)
     gains = worth[proper] - inside @ found.shares
-    doubt = np.zeros(len(masks)) if found.error is None else inside @ found.error
+    doubt = np.zeros(len(masks))
+    if found.error is not None:
+        # The sum of all shares is exact, so that a coalition's share is as sure as that of all others.
+        doubt = np.minimum(inside @ found.error, ~inside @ found.error)
     stays: bool | None = abs(total_of(game) - float(found.shares.sum())) <= game.tolerance
     if (gains > game.tolerance + doubt).any():
         stays = False

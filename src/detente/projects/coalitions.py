@@ -15,6 +15,7 @@ import numpy as np
 from detente.errors import TooManyPlayers
 from detente.projects.lp import Programme, Solved
 from detente.projects.network import network_of
+from detente.projects.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from detente.projects.model import Project
-    from detente.projects.network import Network
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
 PARTY_LIMIT = 16
@@ -58,8 +57,7 @@ class Study:
         self.network = network_of(project)
         self.parties = tuple(project.parties)
         self._programme = Programme(self.network)
-        self._ends = _ends(self.network)
-        self._home = _home(self.network)
+        self._reach = Reach(self.network)
         self._sizes = np.bincount(self.network.group, minlength=len(self.network.need))
         self._costs: dict[int, tuple[float, float]] = {}
         self._falls_apart: dict[int, tuple[int, ...]] = {}
@@ -118,15 +116,9 @@ class Study:
     def _apart(self, key: int) -> tuple[int, ...]:
         """The parts of a set of open groups that share no node: what one saves is free of the others."""
         if key not in self._falls_apart:
-            groups = [g for g in range(1, len(self._ends)) if key >> g & 1]
-            home = self._home
-            for g in groups:
-                home = _joined(home, self._ends[g])
-            parts: dict[int, int] = {}
-            for g in groups:
-                at = int(home[self._ends[g][0]])
-                parts[at] = parts.get(at, 0) | 1 << g
-            self._falls_apart[key] = tuple(parts.values())
+            is_open = self._reach.used(self._groups(key))
+            parts = self._reach.apart(np.flatnonzero(is_open)[1:].tolist())
+            self._falls_apart[key] = tuple(sum(1 << g for g in part) for part in parts)
         return self._falls_apart[key]
 
     def _saved(self, key: int) -> tuple[float, float]:
@@ -150,8 +142,11 @@ class Study:
         return sum(int(size) for g, size in enumerate(self._sizes) if differs >> g & 1), key
 
     def _usable(self, key: int) -> Bools:
-        is_open = np.array([g == 0 or bool(key >> g & 1) for g in range(len(self._sizes))])
-        return is_open[self.network.group]
+        return self._groups(key)[self.network.group]
+
+    def _groups(self, key: int) -> Bools:
+        """Which groups are open by a key, bool, shape (groups,)."""
+        return np.array([g == 0 or bool(key >> g & 1) for g in range(len(self._sizes))])
 
     def _who(self, key: int) -> str:
         """Who it takes to use these groups, for messages."""
@@ -160,30 +155,3 @@ class Study:
             needed |= need if key >> g & 1 else 0
         names = [name for i, name in enumerate(self.parties) if needed >> i & 1]
         return f"the coalition of {', '.join(names)}" if names else "the parties on their own"
-
-
-def _ends(network: Network) -> list[Ints]:
-    """The nodes that the links of each group lead to, by group."""
-    links, flow, built = network.parts.links, network.columns["flow"], network.columns["link-built"]
-    by_arc, opens = flow.of(network.group)[:, :, 0], flow.of(network.upper)[:, :, 0] > 0
-    found = []
-    for g in range(len(network.need)):
-        arcs = ((by_arc == g) & opens).any(axis=1)
-        arcs |= np.isin(links.link, built.items[built.of(network.group) == g])
-        found.append(np.unique(np.concatenate([links.start[arcs], links.end[arcs]])))
-    return found
-
-
-def _home(network: Network) -> Ints:
-    """Which part each node belongs to when only what is open to all is open, int64, shape (nodes,)."""
-    links, flow = network.parts.links, network.columns["flow"]
-    always = (flow.of(network.group) == 0).any(axis=(1, 2)) & (flow.of(network.upper) > 0).any(axis=(1, 2))
-    home = np.arange(len(network.project.nodes))
-    for start, end in zip(links.start[always], links.end[always], strict=True):
-        home = _joined(home, np.array([start, end]))
-    return home
-
-
-def _joined(home: Ints, nodes: Ints) -> Ints:
-    """Which part each node belongs to once these nodes are in one, int64, shape (nodes,)."""
-    return np.where(np.isin(home, home[nodes]), home[nodes[0]], home) if nodes.size else home

@@ -89,9 +89,11 @@ class Programme:
             self._solver.changeColsBounds(len(changed), changed, np.zeros(len(changed)), upper)
         self._usable = usable.copy()
 
-    def _run(self) -> bool:
+    def _run(self, presolve: str = "off") -> bool:
+        """Whether an optimum is found; without presolve, from the basis of the solution before."""
         import highspy
 
+        self._solver.setOptionValue("presolve", presolve)
         self._solver.run()
         return bool(self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
@@ -101,7 +103,7 @@ class Programme:
 
         whole, kinds = self._whole, highspy.HighsVarType
         self._solver.changeColsIntegrality(len(whole), whole, np.array([kinds.kInteger] * len(whole)))
-        if not self._run():
+        if not self._run(presolve="on"):
             self._refuse(usable, who)
         built = np.round(np.array(self._solver.getSolution().col_value)[whole])
         info = self._solver.getInfo()
@@ -187,7 +189,6 @@ def _solver() -> highspy.Highs:
     options: dict[str, str | bool | int | float] = {
         "output_flag": False,
         "threads": THREADS,
-        "presolve": "off",  # a solution is continued from the basis of the one before
         "primal_feasibility_tolerance": PRECISION,
         "dual_feasibility_tolerance": PRECISION,
         "mip_feasibility_tolerance": PRECISION,

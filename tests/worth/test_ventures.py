@@ -36,7 +36,7 @@ def scenario(**steps):
 
 def venture(*terms, **buildings):
     built = tuple(Building(step, outlay) for step, outlay in buildings.items())
-    return Venture("power", "Power", SOURCE, terms, built)
+    return Venture("power", SOURCE, terms, built)
 
 
 def flows(game, standing):
@@ -74,7 +74,7 @@ def test_rounding_of_the_solver_is_not_worth():
 def test_building_costs_its_payers_at_the_start_and_takes_its_time():
     years = Value(likely=2.0, low=2.0, high=2.0, unit="years", source=("judgement",))
     building = Building("build", {"south": 500.0}, years, {"south in north": 0.4})
-    made = with_ventures(scenario(), [Venture("power", "Power", SOURCE, (), (building,))])
+    made = with_ventures(scenario(), [Venture("power", SOURCE, (), (building,))])
     game = game_of(made)
     assert game.cost[1, 1] == pytest.approx(RATE * 0.5)
     assert game.delay[1] == 2
@@ -86,7 +86,7 @@ def test_building_costs_its_payers_at_the_start_and_takes_its_time():
 def test_the_higher_of_two_demands_on_trust_counts():
     there = scenario(build={"needs_trust": {"south in north": 0.6}})
     building = Building("build", {}, None, {"south in north": 0.4})
-    made = with_ventures(there, [Venture("power", "Power", SOURCE, (), (building,))])
+    made = with_ventures(there, [Venture("power", SOURCE, (), (building,))])
     assert made.steps["build"].needs_trust == {"south in north": 0.6}
 
 

@@ -24,6 +24,7 @@ class SharedBy(StrEnum):
     per_capita = "per-capita"
     cost_based = "cost-based"
     proportional = "proportional"
+    market = "market"
     owen = "owen"
     myerson = "myerson"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from detente.report.share_findings import ShareFindings
     from detente.report.stability_findings import RoadmapStays
     from detente.report.worth_over_time import Streams
     from detente.roadmap.verdict import Deviation, Verdict
@@ -70,7 +71,7 @@ class Findings:
 
     witnesses : for each party its best deviation at its tightest phase. flips : one entry per
     judgement and end that was tried, whether or not it changes the verdict. stays : who would go back
-    after each phase, by worth alone. sources : those
+    after each phase, by worth alone. joint : projects that run once all steps taken stand. sources : those
     that only proposals name. made_on : shown as it is; nothing is shown if it is empty.
     report : where the written report lies, for the terminal.
     """
@@ -83,6 +84,7 @@ class Findings:
     flips: tuple[Flip, ...] = ()
     compared: tuple[Compared, ...] = ()
     stays: RoadmapStays | None = None
+    joint: ShareFindings | None = None
     sources: dict[str, Source] = field(default_factory=dict)
     version: str = ""
     fingerprint: str = ""

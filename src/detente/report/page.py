@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from detente.report import figures, phases_chart, tables
+from detente.report.share_section import section
 from detente.report.stability_phases import summary
 from detente.report.words import Words, answer, count, listed, points, share
 
@@ -60,6 +61,7 @@ def _content(findings: Findings) -> dict[str, Any]:
         "tightest": tables.tightest(findings),
         "stays": phases_chart.figure(findings.stays, words) if findings.stays else None,
         "stays_in_words": " ".join(summary(findings.stays)) if findings.stays else "",
+        "projects": section(findings.joint) if findings.joint else None,
         "worth": figures.worth(findings),
         "trust": figures.trust(findings),
         "exposure": figures.exposure(findings),

@@ -28,18 +28,19 @@ if TYPE_CHECKING:
 class Case:
     """A scenario with the roadmaps that others proposed for it, and the projects whose worth is in it.
 
-    sharing : the rule by which their worth is in it; None if it is not.
+    sharing : the rule by which their worth is in it; None if it is not. memory : where worths are kept.
     """
 
     scenario: Scenario
     proposals: tuple[RoadmapFile, ...] = ()
     projects: tuple[Project, ...] = ()
     sharing: Sharing | None = None
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True)
 class Joint:
-    """How joint projects are taken in: shared by which rule, None to leave them out; files of one's own.
+    """How joint projects are taken in: shared by which rule (None leaves out their worth), and own files.
 
     A project of one's own takes the place of the one beside the scenario that has the same name.
     memory : where worths that were worked out before are kept.
@@ -59,11 +60,9 @@ def load(name: str, weights: Path | None = None, joint: Joint | None = None) -> 
     scenario = read(find(name))
     known = tuple(read_roadmap(find_proposal(name, proposal)) for proposal in proposals(name))
     scenario = with_weights(scenario, weights) if weights else scenario
-    if joint.sharing is None:
-        return Case(scenario, known)
     found = projects_of(name, scenario, joint.own)
     scenario = equipped(scenario, found, joint.sharing, joint.memory)
-    return Case(scenario, known, found, joint.sharing if found else None)
+    return Case(scenario, known, found, joint.sharing, joint.memory)
 
 
 def projects_of(name: str, scenario: Scenario, own: tuple[Path, ...] = ()) -> tuple[Project, ...]:

@@ -26,6 +26,7 @@ from detente.scenario.template import template
 from detente.scenario.write import as_text, save
 from detente.workflow.cases import project_problems_beside
 from detente.workflow.phases import along
+from detente.workflow.share import joint_of
 from detente.worth import game_of
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ def _explained(case: Case, verdict: Verdict) -> Findings:
         flips=flips(case.scenario, verdict.roadmap),
         compared=_compared(case),
         stays=along(case.scenario, verdict),
+        joint=joint_of(case, tuple(verdict.roadmap.starts)),
     )
 
 

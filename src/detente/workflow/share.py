@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
-from detente.bargain import CoalitionGame, core, divide
+from detente.bargain import core
 from detente.errors import UnknownName
 from detente.projects.gates import open_stages
-from detente.projects.outcome import NOBODY, market
 from detente.projects.periods import DAYS_OF_A_YEAR
 from detente.projects.vary import at, groups_of
 from detente.report.share_findings import Gate, Laid, Outcome, Shared, ShareFindings, Trusting, Variation
@@ -20,34 +19,22 @@ from detente.scenario.bundle import find, find_project, projects
 from detente.scenario.write import save
 from detente.workflow.cases import project_at
 from detente.workflow.investors import investors
-from detente.workflow.worths import Worths
+from detente.workflow.worths import SHARED_BY, Rule, Worths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from detente.bargain import Division, Terms
-    from detente.projects.coalitions import Study
     from detente.projects.model import Project
     from detente.projects.outcome import Built
     from detente.projects.parts import Stage
     from detente.scenario import Scenario
+    from detente.workflow.cases import Case
     from detente.workflow.memory import Memory
 
 PAGE = "share.html"
 FINGERPRINT = 16
-
-Rule = Literal[
-    "nucleolus",
-    "shapley",
-    "least-core",
-    "equal",
-    "per-capita",
-    "cost-based",
-    "proportional",
-    "owen",
-    "myerson",
-]
 
 
 @dataclass(frozen=True)
@@ -79,7 +66,7 @@ class Asked:
     Myerson value. varied : whether inputs are moved to the ends of their ranges.
     """
 
-    rule: Rule = "nucleolus"
+    rule: Rule = SHARED_BY
     standing: tuple[str, ...] | None = None
     blocs: tuple[tuple[str, ...], ...] = ()
     talks: tuple[tuple[str, str], ...] = ()
@@ -106,6 +93,18 @@ def share_case(name: str, project: str | None, asked: Asked, memory: Memory | No
         version=version("detente"),
         fingerprint=hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT],
     )
+
+
+def joint_of(case: Case, standing: tuple[str, ...]) -> ShareFindings | None:
+    """The projects of a case while these steps stand, shared as in its plan; None if there are none.
+
+    Without their worth in the plan, shares are told as if they were in it.
+    """
+    if not case.projects:
+        return None
+    asked = Asked(rule=case.sharing or SHARED_BY, standing=standing, varied=False)
+    worths = [Worths(project, case.memory) for project in case.projects]
+    return ShareFindings(tuple(shared(each, case.scenario, asked) for each in worths), case.scenario)
 
 
 def copied(name: str, project: str, to: Path) -> Path:
@@ -139,20 +138,15 @@ def shared(worths: Worths, scenario: Scenario, asked: Asked) -> Shared:
         game=game,
         divisions=divisions,
         core=core(game),
-        alone=worths.study.worth(stages).alone,
+        alone=worths.alone(stages),
         now=float(worths.game(frozenset()).worth[-1]),
-        market=_market(worths.study, game, stages),
+        market=_market(worths, stages),
         links=_links(worths, stages),
         gates=tuple(_gate(worths, name, scenario) for name in project.stages),
         investors=investors(worths, stages, divisions[0].shares, scenario),
         variations=tuple(_variations(project, stages, asked)) if asked.varied else (),
         missing=tuple(party for party in project.parties if party not in scenario.parties),
     )
-
-
-def rules() -> tuple[str, ...]:
-    """Names of the rules by which worth can be shared."""
-    return get_args(Rule)
 
 
 def _divisions(worths: Worths, stages: frozenset[str], asked: Asked) -> Iterator[Division]:
@@ -165,24 +159,17 @@ def _divisions(worths: Worths, stages: frozenset[str], asked: Asked) -> Iterator
         wanted.append("myerson")
     for rule in dict.fromkeys(wanted):
         if rule != "cost-based" or rule == asked.rule or any(terms.costs.values()):
-            yield divide(worths.game(stages), rule, terms)
+            yield worths.division(stages, rule, terms)
 
 
 def _terms(worths: Worths, stages: frozenset[str], asked: Asked) -> Terms:
     return replace(worths.terms(stages), blocs=asked.blocs, links=asked.talks)
 
 
-def _market(study: Study, game: CoalitionGame, stages: frozenset[str]) -> dict[str, Outcome]:
-    found = market(study, game.grand, stages)
+def _market(worths: Worths, stages: frozenset[str]) -> dict[str, Outcome]:
     return {
-        party: Outcome(
-            consumer=gain.consumer,
-            producer=gain.producer + gain.storage,
-            congestion=gain.congestion,
-            transit=gain.transit,
-        )
-        for party, gain in found.change.items()
-        if party != NOBODY
+        party: Outcome(gain.consumer, gain.producer + gain.storage, gain.congestion, gain.transit)
+        for party, gain in worths.market(stages).items()
     }
 
 
@@ -259,5 +246,5 @@ def _variations(project: Project, stages: frozenset[str], asked: Asked) -> Itera
         for end in ends:
             worths = Worths(at(project, group, end))
             game = worths.game(stages)
-            shares = divide(game, asked.rule, _terms(worths, stages, asked)).shares
+            shares = worths.division(stages, asked.rule, _terms(worths, stages, asked)).shares
             yield Variation(group, end, float(game.worth[-1]), dict(shares), core(game).empty)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from detente.projects.gates import mentioned, open_stages
 from detente.scenario.model import Source
 from detente.workflow.worths import SHARED_BY, Worths
-from detente.worth.ventures import Building, Venture, terms_of, with_ventures
+from detente.worth.ventures import Building, Term, Venture, terms_of, with_ventures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from detente.projects.model import Project
     from detente.projects.outcome import Built
@@ -21,16 +21,29 @@ if TYPE_CHECKING:
 
 
 def equipped(
-    scenario: Scenario, projects: Iterable[Project], rule: Sharing = SHARED_BY, memory: Memory | None = None
+    scenario: Scenario,
+    projects: Iterable[Project],
+    rule: Sharing | None = SHARED_BY,
+    memory: Memory | None = None,
 ) -> Scenario:
-    """The scenario with what its joint projects bring to whom. Raises NoSolution or NoDivision."""
-    return with_ventures(scenario, [venture_of(Worths(each, memory), rule) for each in projects])
+    """The scenario with what its joint projects bring to whom. Raises NoSolution or NoDivision.
+
+    Without a rule they cost and bring nothing, but their steps take as long, and ask for as much trust.
+    """
+    return with_ventures(scenario, [_venture(Worths(each, memory), rule) for each in projects])
+
+
+def _venture(worths: Worths, rule: Sharing | None) -> Venture:
+    project = worths.project
+    source = Source(title=f"Project “{project.title}”, its worth left out")
+    return venture_of(worths, rule) if rule else Venture(project.name, source, (), _buildings(project, {}))
 
 
 def venture_of(worths: Worths, rule: Sharing) -> Venture:
     """The project as a scenario sees it, with shares by the rule."""
     project, shared = worths.project, _Shared(worths, rule)
-    terms = terms_of(mentioned(project), lambda standing: shared.yearly(open_stages(project, standing)))
+    found = terms_of(mentioned(project), lambda standing: shared.yearly(open_stages(project, standing)))
+    terms = tuple(replace(term, title=_title(project, term)) for term in found)
     values = [value for _, value in project.values()]
     judged = sum(value.is_judgement for value in values)
     source = Source(
@@ -40,7 +53,31 @@ def venture_of(worths: Worths, rule: Sharing) -> Venture:
         where=f"project file {project.name}",
         evidence=f"computed from {len(values)} numbers, {judged} of them judgements",
     )
-    return Venture(project.name, project.title, source, terms, shared.buildings())
+    return Venture(project.name, source, terms, _buildings(project, shared.outlays()))
+
+
+def _title(project: Project, term: Term) -> str:
+    """What runs while the steps of a term stand: the stages that they open."""
+    stages = [
+        project.stages[name].title for name in project.stages if name in open_stages(project, term.steps)
+    ]
+    return ", beside: ".join(stages) or project.title
+
+
+def _buildings(project: Project, outlays: Mapping[str, dict[str, float]]) -> tuple[Building, ...]:
+    """What each building step costs whom; of its stages the slowest and the most demanding count."""
+    found: dict[str, Building] = {}
+    for stage in project.stages.values():
+        if stage.step is None:
+            continue
+        other = found.get(stage.step, Building(stage.step, outlays.get(stage.step, {})))
+        times = [time for time in (stage.building, other.duration) if time]
+        trust = dict(other.needs_trust)
+        for pair, level in stage.needs_trust.items():
+            trust[pair] = max(level, trust.get(pair, 0.0))
+        longest = max(times, key=lambda time: time.likely, default=None)
+        found[stage.step] = replace(other, duration=longest, needs_trust=trust)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)
@@ -52,30 +89,14 @@ class _Shared:
 
     def yearly(self, stages: Stages) -> dict[str, float]:
         """Party -> MUSD a year, before links that a step builds are paid off: the step pays for them once."""
-        found = self.worths.shares(stages, self.rule)
+        found = dict(self.worths.division(stages, self.rule).shares)
         for built in self.worths.built(stages):
             if self._step_of(built) is not None:
                 for party, share in built.payers.items():
                     found[party] = found.get(party, 0.0) + share * self.worths.paid_off(built)
         return found
 
-    def buildings(self) -> tuple[Building, ...]:
-        """What each building step costs whom; of its stages the slowest and the most demanding count."""
-        outlays = self._outlays()
-        found: dict[str, Building] = {}
-        for stage in self.worths.project.stages.values():
-            if stage.step is None:
-                continue
-            other = found.get(stage.step, Building(stage.step, outlays.get(stage.step, {})))
-            times = [time for time in (stage.building, other.duration) if time]
-            trust = dict(other.needs_trust)
-            for pair, level in stage.needs_trust.items():
-                trust[pair] = max(level, trust.get(pair, 0.0))
-            longest = max(times, key=lambda time: time.likely, default=None)
-            found[stage.step] = replace(other, duration=longest, needs_trust=trust)
-        return tuple(found.values())
-
-    def _outlays(self) -> dict[str, dict[str, float]]:
+    def outlays(self) -> dict[str, dict[str, float]]:
         """Step -> party -> MUSD it puts in at the start, for what is built once all stages are open."""
         found: dict[str, dict[str, float]] = {}
         for built in self.worths.built(frozenset(self.worths.project.stages)):

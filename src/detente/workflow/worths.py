@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import numpy as np
 
 from detente.bargain import CoalitionGame, Terms, divide
+from detente.bargain.divide import given
 from detente.projects.coalitions import Study
 from detente.projects.costs import annuity
-from detente.projects.outcome import Built, design, market
+from detente.projects.outcome import Built, Gain, design, market
 from detente.workflow.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from detente.bargain import Division
     from detente.projects.model import Project
 
 Found = TypeVar("Found")
@@ -26,6 +28,9 @@ Sharing = Literal[
     "nucleolus", "shapley", "least-core", "equal", "per-capita", "cost-based", "proportional", "market"
 ]
 """How the worth of projects is shared in a plan; `market`: everybody keeps what prices bring it."""
+
+Rule = Literal[Sharing, "owen", "myerson"]
+"""How shares can be looked at; the last two need blocs, or who talks to whom."""
 
 SHARED_BY: Sharing = "nucleolus"
 """The rule unless another is asked for: it is in the core whenever anything is."""
@@ -56,6 +61,15 @@ class Worths:
             self._games[stages] = CoalitionGame(tuple(self.project.parties), np.array(values))
         return self._games[stages]
 
+    def alone(self, stages: Stages) -> float:
+        """What everything costs with no coalition, MUSD a year."""
+        return self._recalled("alone", stages, lambda: self.study.worth(stages).alone)
+
+    def market(self, stages: Stages) -> dict[str, Gain]:
+        """Party -> what it gains by prices alone while these stages are open, MUSD a year."""
+        raw = self._recalled("market", stages, lambda: self._by_prices(stages))
+        return {party: Gain(**gain) for party, gain in raw.items()}
+
     def built(self, stages: Stages) -> tuple[Built, ...]:
         """What all together build while these stages are open, link by link. Raises NoSolution."""
         if stages not in self._designs:
@@ -63,15 +77,17 @@ class Worths:
             self._designs[stages] = tuple(Built(**each) for each in raw)
         return self._designs[stages]
 
-    def shares(self, stages: Stages, rule: Sharing) -> dict[str, float]:
-        """Party -> its share of the worth of all, MUSD a year, after paying for all that is built.
+    def division(self, stages: Stages, rule: Rule, terms: Terms | None = None) -> Division:
+        """The worth of all in shares by a rule, MUSD a year, after paying for all that is built.
 
         By cost where nobody pays for anything, everybody keeps what prices bring it.
+        Raises NoDivision if the terms lack what the rule needs.
         """
-        terms = self.terms(stages)
+        terms = terms or self.terms(stages)
         if rule == "market" or (rule == "cost-based" and not any(terms.costs.values())):
-            return self._recalled("market", stages, lambda: self._by_prices(stages))
-        return dict(divide(self.game(stages), rule, terms).shares)
+            totals = {party: gain.total for party, gain in self.market(stages).items()}
+            return given(self.game(stages), rule, totals)
+        return divide(self.game(stages), rule, terms)
 
     def terms(self, stages: Stages) -> Terms:
         """What rules need besides the game: who pays for what is built, and how many people there are."""
@@ -91,9 +107,9 @@ class Worths:
         found: list[float] = self.study.worth(stages).values.tolist()
         return found
 
-    def _by_prices(self, stages: Stages) -> dict[str, float]:
+    def _by_prices(self, stages: Stages) -> dict[str, dict[str, float]]:
         change = market(self.study, self.game(stages).grand, stages).change
-        return {party: change[party].total for party in self.project.parties}
+        return {party: asdict(change[party]) for party in self.project.parties}
 
     def _recalled(self, what: str, stages: Stages, find: Callable[[], Found]) -> Found:
         """What is known of these open stages, or is found now and put down."""

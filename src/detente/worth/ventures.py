@@ -32,11 +32,12 @@ DUST = 1e-6
 class Term:
     """What a set of steps adds, beyond what its subsets bring, while all of them stand.
 
-    yearly : party -> million dollars a year.
+    yearly : party -> million dollars a year. title : what runs then, for reports.
     """
 
     steps: tuple[str, ...]
     yearly: dict[str, float]
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,6 @@ class Venture:
     """A joint project as a scenario sees it: terms by standing steps, and what is built by which step."""
 
     name: str
-    title: str
     source: Source
     terms: tuple[Term, ...]
     buildings: tuple[Building, ...] = ()
@@ -110,7 +110,7 @@ def _with_venture(scenario: Scenario, venture: Venture) -> Scenario:
             steps[name] = _paid_yearly(steps[name], money)
         else:
             together[_free_name(venture.name, together, steps)] = Together(
-                title=f"{venture.title}: what runs while these stand", steps=term.steps, money=money
+                title=term.title or venture.name, steps=term.steps, money=money
             )
     sources = {**scenario.sources, source: venture.source}
     return scenario.model_copy(update={"steps": steps, "together": together, "sources": sources})

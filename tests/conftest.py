@@ -1,6 +1,14 @@
-"""Hypothesis draws the same examples on every run and never looks at a clock."""
+"""Hypothesis draws the same examples on every run; what commands remember is kept for one run only."""
+
+import os
+import tempfile
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
+
+# Worths of projects take seconds to find: all workers of a run share them, and no run knows those of another.
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone-{os.getpid()}"
+os.environ["XDG_CACHE_HOME"] = str(Path(tempfile.gettempdir()) / f"detente-tests-{RUN}")
 
 settings.register_profile(
     "ci",

@@ -7,8 +7,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 
 # Worths of projects take seconds to find: all workers of a run share them, and no run knows those of another.
-RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone-{os.getpid()}"
-os.environ["XDG_CACHE_HOME"] = str(Path(tempfile.gettempdir()) / f"detente-tests-{RUN}")
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone-{os.getpid()}"  # noqa: TID251 - a door for tests
+os.environ["XDG_CACHE_HOME"] = str(Path(tempfile.gettempdir()) / f"detente-tests-{RUN}")  # noqa: TID251
 
 settings.register_profile(
     "ci",

@@ -157,8 +157,11 @@ def _divisions(worths: Worths, stages: frozenset[str], asked: Asked) -> Iterator
         wanted.append("owen")
     if asked.talks:
         wanted.append("myerson")
+    lacking = {"cost-based"} if not any(terms.costs.values()) else set[str]()
+    if len(terms.heads) < len(worths.project.parties):
+        lacking.add("per-capita")
     for rule in dict.fromkeys(wanted):
-        if rule != "cost-based" or rule == asked.rule or any(terms.costs.values()):
+        if rule == asked.rule or rule not in lacking:
             yield worths.division(stages, rule, terms)
 
 

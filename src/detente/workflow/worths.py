@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.bargain import CoalitionGame, Terms, divide
 from detente.bargain.divide import given
+from detente.bargain.game import NoDivision
 from detente.projects.coalitions import Study
 from detente.projects.costs import annuity
 from detente.projects.outcome import Built, Gain, design, market
@@ -84,6 +85,12 @@ class Worths:
         Raises NoDivision if the terms lack what the rule needs.
         """
         terms = terms or self.terms(stages)
+        unknown = [name for name in self.project.parties if name not in terms.heads]
+        if rule == "per-capita" and unknown:
+            raise NoDivision(
+                f"shares per head need `people` of every party of '{self.project.name}'; missing: "
+                f"{', '.join(unknown)}"
+            )
         if rule == "market" or (rule == "cost-based" and not any(terms.costs.values())):
             totals = {party: gain.total for party, gain in self.market(stages).items()}
             return given(self.game(stages), rule, totals)

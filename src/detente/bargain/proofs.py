@@ -12,7 +12,7 @@ import numpy as np
 from detente.bargain.kohlberg import steps
 from detente.bargain.nucleolus import least_excess
 from detente.bargain.tables import halves, neighbours, parts, restricted, sums
-from detente.bargain.values import potential, quotient, shapley
+from detente.bargain.values import potential, quotient, shapley, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,13 +94,11 @@ def by_kohlberg(game: CoalitionGame, shares: Floats, *, rational: bool) -> Certi
 def of_shapley(game: CoalitionGame, shares: Floats) -> Certificate:
     """Whether shares are the Shapley value: they divide all, and follow from the potential."""
     worth = game.worth
-    everyone = (1 << np.arange(game.n_players)) ^ game.grand
-    potentials = potential(worth)
     misses = {
         "efficiency": _efficiency(worth[-1], shares),
         "symmetry": _symmetry(worth, shares, game.tolerance),
         "dummy": _dummy(worth, shares, game.tolerance),
-        "potential": float(np.abs(potentials[-1] - potentials[everyone] - shares).max()),
+        "potential": _potential(worth, shares),
     }
     return Certificate(
         "efficiency-symmetry",
@@ -112,7 +110,7 @@ def of_shapley(game: CoalitionGame, shares: Floats) -> Certificate:
 
 
 def of_owen(game: CoalitionGame, shares: Floats, blocs: Blocs) -> Certificate:
-    """Whether shares have what defines the Owen value, tested within and between blocs."""
+    """Whether shares are the Owen value: the Shapley value between blocs, and again within each."""
     between = shapley(quotient(game.worth, blocs))
     totals = np.array([shares[list(bloc)].sum() for bloc in blocs])
     misses = {
@@ -120,12 +118,16 @@ def of_owen(game: CoalitionGame, shares: Floats, blocs: Blocs) -> Certificate:
         "blocs": float(np.abs(totals - between).max()),
         "symmetry": _symmetry(game.worth, shares, game.tolerance, blocs),
         "dummy": _dummy(game.worth, shares, game.tolerance),
+        "potential": max(
+            _potential(within(game.worth, blocs, number), shares[list(bloc)])
+            for number, bloc in enumerate(blocs)
+        ),
     }
     return Certificate(
         "blocs",
         _met(misses, game),
-        "All is divided, every bloc gets its Shapley value among the blocs, and within a bloc players who "
-        "add the same to every coalition get the same.",
+        "All is divided, every bloc gets its Shapley value among the blocs, members of a bloc who add the "
+        "same get the same, and every share is what its player adds to the potential of its bloc.",
         misses,
     )
 
@@ -208,6 +210,13 @@ def _efficiency(total: float, shares: Floats) -> float:
 def _alone(worth: Floats) -> Floats:
     alone: Floats = worth[1 << np.arange(len(worth).bit_length() - 1)]
     return alone
+
+
+def _potential(worth: Floats, shares: Floats) -> float:
+    """By how much shares differ from what each player adds to the potential of a game."""
+    found = potential(worth)
+    without = found[(len(worth) - 1) ^ (1 << np.arange(len(shares)))]
+    return float(np.abs(found[-1] - without - shares).max())
 
 
 def _symmetry(worth: Floats, shares: Floats, tolerance: float, blocs: Blocs = ()) -> float:

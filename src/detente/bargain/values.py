@@ -41,7 +41,7 @@ def owen(worth: Floats, blocs: Blocs) -> Floats:
     """
     found = np.empty(len(worth).bit_length() - 1)
     for number, bloc in enumerate(blocs):
-        found[list(bloc)] = shapley(_inside(worth, blocs, number))
+        found[list(bloc)] = shapley(within(worth, blocs, number))
     return found
 
 
@@ -70,6 +70,15 @@ def potential(worth: Floats) -> Floats:
     return found
 
 
+def within(worth: Floats, blocs: Blocs, number: int) -> Floats:
+    """What each part of a bloc adds in its place, on average over orders of blocs, shape (2**size,)."""
+    others = _unions([bloc for k, bloc in enumerate(blocs) if k != number])
+    members = _unions([(i,) for i in blocs[number]])
+    joined = worth[others[:, np.newaxis] | members]
+    found: Floats = _chances(len(blocs)) @ (joined - joined[:, :1])
+    return found
+
+
 def _chances(n: int) -> Floats:
     """For each coalition of n - 1 others the chance that a player finds just them, shape (2**(n-1),)."""
     by_size = np.array([1 / (n * comb(n - 1, size)) for size in range(n)])
@@ -81,12 +90,3 @@ def _unions(blocs: Sequence[tuple[int, ...]]) -> NDArray[np.int64]:
     """For every set of blocs the coalition of their members, int64, shape (2**len(blocs),)."""
     unions: NDArray[np.int64] = sums(np.array([sum(1 << i for i in bloc) for bloc in blocs], dtype=np.int64))
     return unions
-
-
-def _inside(worth: Floats, blocs: Blocs, number: int) -> Floats:
-    """What each part of a bloc adds in its place, on average over orders of blocs, shape (2**size,)."""
-    others = _unions([bloc for k, bloc in enumerate(blocs) if k != number])
-    parts = _unions([(i,) for i in blocs[number]])
-    joined = worth[others[:, np.newaxis] | parts]
-    found: Floats = _chances(len(blocs)) @ (joined - joined[:, :1])
-    return found

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Memory:
-    """A folder of remembered results, or none. What cannot be read there counts as not known.
+    """A folder of remembered results, or none. What is not there as it was put down counts as not known.
 
     Nothing in it is needed: it can be deleted at any time.
     """
@@ -32,10 +32,10 @@ class Memory:
         if place is None:
             return {}
         try:
-            found = json.loads(place.read_text(encoding="utf-8"))
+            digest, _, text = place.read_text(encoding="utf-8").partition("\n")
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return json.loads(text) if digest == _digest(text) else {}
 
     def keep(self, project: Project, known: dict[str, Any]) -> None:
         """Put down what is known of a project; where nothing can be written, it is forgotten."""
@@ -44,7 +44,8 @@ class Memory:
             return
         try:
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            save(place, json.dumps(known))
+            text = json.dumps(known)
+            save(place, f"{_digest(text)}\n{text}")
         except OSError:
             return
 
@@ -53,7 +54,7 @@ class Memory:
         if self.folder is None:
             return None
         text = f"{_engine()}\n{project.model_dump_json()}"
-        return self.folder / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
+        return self.folder / _digest(text)
 
 
 @cache
@@ -64,4 +65,8 @@ def _engine() -> str:
     room = files("detente.projects")
     parts = sorted(part.name for part in room.iterdir() if part.name.endswith(".py"))
     text = "\n".join((room / part).read_text(encoding="utf-8") for part in parts)
-    return hashlib.sha256(f"{version('highspy')}\n{text}".encode()).hexdigest()
+    return _digest(f"{version('highspy')}\n{text}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

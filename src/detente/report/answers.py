@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import LimitReached, NoRoadmap
+from detente.report import share_brief
 from detente.report.words import Words
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def answer(findings: Findings) -> dict[str, Any]:
             }
             for proposal in findings.compared
         ],
+        "projects": share_brief.answer(findings.joint),
         "version": findings.version,
         "fingerprint": findings.fingerprint,
         "report": findings.report or None,

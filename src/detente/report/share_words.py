@@ -108,6 +108,9 @@ RULES = {
         "By what is missing",
         "Each party gets in proportion to what all would lose without it.",
     ),
+    "market": Rule(
+        "market prices", "By prices", "Each party keeps what prices, rents of links and fees bring it."
+    ),
     "standalone": Rule(
         "equal shares of the gain",
         "Equal gain",

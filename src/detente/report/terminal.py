@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from detente.report import share_brief
 from detente.report.margins_chart import failing
 from detente.report.tables import failures, pairs_that_matter
 from detente.report.words import Words, answer, count, points, share, upper_first
@@ -38,12 +39,18 @@ BAR, CELL = 20, 5
 def render(findings: Findings) -> Group:
     """Everything that fits a terminal: the answer, the phases, margins, gains, trust, what was assumed."""
     parts: list[RenderableType] = [*_answer(findings), *_phases(findings), _Margins(findings)]
-    parts += [*_gains(findings), *_trust(findings), *_assumed(findings)]
+    parts += [*_gains(findings), *_joint(findings), *_trust(findings), *_assumed(findings)]
     if findings.compared:
         parts += [render_comparison(findings)]
     if findings.report:
         parts += [Text(), Text(f"Report: {findings.report}", overflow="fold")]
     return Group(*parts)
+
+
+def _joint(findings: Findings) -> Iterator[RenderableType]:
+    if findings.joint:
+        yield _heading("Joint projects")
+        yield from share_brief.table(findings.joint)
 
 
 def render_comparison(findings: Findings) -> Group:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from detente.bargain import CoalitionGame, Terms, core, divide
 from detente.bargain.divide import EXACT, FORMULAS
+from detente.bargain.divide import given as given_shares
+from detente.bargain.excess import Excess
 from detente.bargain.game import AskedGame, NoDivision
 from detente.bargain.tables import sums
 from detente.errors import TooManyPlayers
@@ -156,6 +158,17 @@ def test_one_player_gets_all(rule):
     assert found.inside
     assert (found.worst.coalition, found.worst.excess) == ((), 0.0)
     assert found.certificate.holds
+
+
+def test_shares_that_somebody_else_found_are_judged_in_the_same_way():
+    game = CoalitionGame.of("abc", lambda coalition: float(len(coalition) ** 2))
+    even = given_shares(game, "by agreement", {"c": 3.0, "b": 3.0, "a": 3.0})
+    assert (even.rule, even.inside, even.certificate.holds) == ("by agreement", True, True)
+    short = given_shares(game, "by agreement", {"a": 3.0, "b": 3.0, "c": 0.5})
+    assert (short.inside, short.certificate.holds) == (False, False)
+    assert short.worst == Excess(("c",), 0.5)
+    with pytest.raises(NoDivision, match="no share for \\['c'\\]"):
+        given_shares(game, "by agreement", {"a": 3.0, "b": 3.0})
 
 
 def test_a_rule_that_is_none_is_refused():

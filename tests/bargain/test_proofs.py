@@ -101,3 +101,15 @@ def test_weights_of_the_least_core_prove_its_bound(game):
     worth = sum(w * game.worth[game.mask_of(names)] for names, w in weights.items())
     bound = (worth - game.worth[-1]) / sum(weights.values())
     assert found.worst.excess == pytest.approx(bound, abs=game.tolerance)
+
+
+@given(
+    games(least=4, most=7),
+    st.integers(5, 12),
+    st.integers(0, 10**6),
+    st.sampled_from(("nucleolus", "least-core")),
+)
+def test_it_holds_where_coalitions_nearly_tie(game, digits, seed, rule):
+    noise = 10.0**-digits * np.random.default_rng(seed).normal(size=game.grand + 1)
+    noise[0] = 0
+    assert divide(CoalitionGame(game.players, game.worth + noise), rule).certificate.holds

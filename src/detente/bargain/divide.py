@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from detente.bargain import proofs
-from detente.bargain.excess import Excess, named, worst
+from detente.bargain.excess import Excess, in_order, named, worst
 from detente.bargain.formulas import cost_based, equal, per_capita, proportional, standalone, total_of
 from detente.bargain.game import TABLE_LIMIT, AskedGame, CoalitionGame
 from detente.bargain.nucleolus import least_core, nucleolus, prenucleolus, surplus
@@ -96,9 +96,10 @@ def divide(game: AnyGame, rule: Rule, terms: Terms | None = None) -> Division:
 def given(game: CoalitionGame, name: str, shares: Mapping[str, float]) -> Division:
     """Shares that somebody else found, under the name of their rule, with who would leave.
 
-    Raises KeyError if a player has no share.
+    The certificate tests that all is divided, and nothing else. Raises NoDivision unless there is a finite
+    share for every player, and for nobody else.
     """
-    found = np.array([shares[player] for player in game.players])
+    found = in_order(game, shares)
     return _judged(game, name, _Found(found, proofs.of_formula(game, found, total_of(game))))
 
 

@@ -18,8 +18,6 @@ from detente.bargain.lp import Programme
 from detente.bargain.tables import members, settle, sums, undetermined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -32,10 +30,11 @@ NOTICED = 1e-9
 """Violation from which a row is added, of games scaled to 1; above the solver's own tolerance."""
 
 SLACK = 1e-9
-"""By how much floors are lowered in the programmes.
+"""By how much floors are lowered in the first programme, and further in each.
 
-Where floors leave a single point, rounding errors of settled shares would make them impossible. What binds
-is not changed by it, and shares are found from what binds, with the floors as they are.
+Where floors leave a single point, rounding errors of settled shares would make them impossible; so the
+shares of one level are always possible in the next. What binds is not changed by it, up to ties as close
+as that, and shares are found from what binds, with the floors as they are.
 """
 
 LEAST_BEYOND = 1e-4
@@ -91,17 +90,16 @@ def lexicographic(goal: Goal) -> Floats:
     scaled, own, unit = goal.scaled()
     search = _Search(scaled)
     while search.space.shape[1]:
-        search.settle(search.binding())
-    shares: Floats = own + unit * search.solution()[: goal.n]
-    return shares
+        search.level()
+    found: Floats = own + unit * search.settled_shares()
+    return found
 
 
 def lowest(goal: Goal) -> tuple[float, dict[int, float]]:
     """The least that the largest complaint can be, and prices by coalition that prove it; they sum to 1."""
     scaled, _, unit = goal.scaled()
     search = _Search(scaled)
-    binding = search.binding()
-    search.settle(binding)
+    binding = search.level()
     return unit * float(search.solution()[-1]), {row.mask: price for row, price in binding.items()}
 
 
@@ -118,6 +116,7 @@ class _Search:
 
     space : directions in which shares can still move, see `tables.settle`. settled : coalitions whose
     shares are known, with these. rows : those in use. bound : what was found to bind, level by level.
+    shares : of the last level, as the solver has them.
     """
 
     goal: Goal
@@ -125,6 +124,7 @@ class _Search:
     settled: dict[int, float] = field(init=False)
     rows: list[_Row] = field(init=False)
     bound: list[list[_Row]] = field(init=False, default_factory=list)
+    shares: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         n = self.goal.n
@@ -135,12 +135,12 @@ class _Search:
         self.rows = [_Row(1 << i, is_floor=False) for i in range(n)]
         self.rows += [_Row(1 << i, is_floor=True) for i in range(n) if np.isfinite(self.goal.floor[1 << i])]
 
-    def binding(self) -> dict[_Row, float]:
-        """The rows that bind in every optimum of the next level, with their prices, highest first."""
+    def level(self) -> dict[_Row, float]:
+        """The rows that bind in every optimum of the next level, with prices; their shares are settled."""
         n, goal = self.goal.n, self.goal
         is_open = undetermined(self.space)
         target = np.where(is_open, goal.target, -np.inf)
-        floor = np.where(is_open, goal.floor - SLACK, -np.inf)
+        floor = np.where(is_open, goal.floor - SLACK * (1 + len(self.bound)), -np.inf)
         self.rows = [row for row in self.rows if is_open[row.mask]]
         programme = Programme(np.append(np.zeros(n), 1.0), np.full(n + 1, -np.inf))
         amounts = np.array(list(self.settled.values()))
@@ -154,18 +154,29 @@ class _Search:
             added = _most(short, len(target))
             self.rows = self.rows + added
         priced = zip(best.prices[len(self.settled) :].tolist(), self.rows, strict=True)
-        return {row: price for price, row in sorted(priced, reverse=True) if price > PRICED}
+        binding = {row: price for price, row in sorted(priced, reverse=True) if price > PRICED}
+        self.shares = best.x[:n]
+        self._settle(list(binding))
+        return binding
 
-    def settle(self, binding: Iterable[_Row]) -> None:
-        """Settle the shares of coalitions that bind, as far as they do not follow from others."""
-        self.bound.append(list(binding))
-        complaint = float(self.solution()[-1])
-        for mask, is_floor in self.bound[-1]:
+    def _settle(self, binding: list[_Row]) -> None:
+        """Settle coalitions that bind at their shares, as far as they do not follow from others."""
+        self.bound.append(binding)
+        amounts = sums(self.shares)
+        for mask, _ in binding:
             narrower = settle(self.space, mask)
             if narrower.shape[1] < self.space.shape[1]:
                 self.space = narrower
-                amount = self.goal.floor[mask] if is_floor else self.goal.target[mask] - complaint
-                self.settled[mask] = float(amount)
+                self.settled[mask] = float(amounts[mask])
+
+    def settled_shares(self) -> Floats:
+        """The shares once all are settled, float64, shape (n,): from what binds, if that keeps all floors.
+
+        Where floors nearly tie, by less than the solver tells apart, what seems to bind may miss another
+        floor by more than the solver's own shares do.
+        """
+        exact = self.solution()[: self.goal.n]
+        return exact if (self.goal.floor - sums(exact)).max() <= SLACK else self.shares
 
     def solution(self) -> Floats:
         """Shares and the complaint of each level, from the rows that bind alone; shape (n + levels,).

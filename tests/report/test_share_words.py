@@ -136,7 +136,7 @@ def test_every_rule_has_its_words_and_a_strange_one_goes_by_its_name():
 
     from detente.bargain.divide import Rule
 
-    assert {*get_args(Rule), "prenucleolus"} == set(RULES)
+    assert {*get_args(Rule), "prenucleolus", "market"} == set(RULES)
     assert rule("by-lot").head == "By lot"
 
 

@@ -56,6 +56,8 @@ covered: env
 
 bench: env  ## measure, and write the figures
 	@$(BIN)/python -m benchmarks.stability
+	@$(BIN)/python -m benchmarks.bargain
+	@$(BIN)/python -m benchmarks.projects
 	@$(BIN)/python -m benchmarks
 
 docs: env  ## write the reference from the code, and build the documentation into out/docs

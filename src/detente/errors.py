@@ -14,6 +14,7 @@
     ├── NotCombinations    situations that are not told apart by the steps that stand
     ├── TooManySituations  more situations than can be held; says how many would fit
     ├── NoSolution         a programme of a project has no optimum; says why as far as it is known
+    ├── NoDivision         players, worths or terms by which nothing can be divided
     └── TooManyPlayers     more players than an exact share can be found for
 """
 
@@ -97,6 +98,10 @@ class TooManySituations(DetenteError):
 
 class NoSolution(DetenteError):
     """A programme of a project, or of a share, has no optimum: infeasible, unbounded, or not found."""
+
+
+class NoDivision(DetenteError, ValueError):
+    """Players, worths or terms by which nothing can be divided; the message says which, and why."""
 
 
 class TooManyPlayers(DetenteError):

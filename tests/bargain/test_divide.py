@@ -11,9 +11,9 @@ from detente.bargain import CoalitionGame, Terms, core, divide
 from detente.bargain.divide import EXACT, FORMULAS
 from detente.bargain.divide import given as given_shares
 from detente.bargain.excess import Excess
-from detente.bargain.game import AskedGame, NoDivision
+from detente.bargain.game import AskedGame
 from detente.bargain.tables import sums
-from detente.errors import TooManyPlayers
+from detente.errors import NoDivision, TooManyPlayers
 from tests.bargain.games import close, games, terms_for
 
 RULES = (*EXACT, *FORMULAS)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from detente.bargain import CoalitionGame, core, divide, excesses
 from detente.bargain.excess import Excess
-from detente.bargain.game import NoDivision
+from detente.errors import NoDivision
 from tests.bargain.games import games, random_game
 
 GLOVES = CoalitionGame.of("LMR", lambda coalition: float("R" in coalition and len(coalition) > 1))

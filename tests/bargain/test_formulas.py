@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from detente.bargain import CoalitionGame, Terms, divide
-from detente.bargain.game import NoDivision
+from detente.errors import NoDivision
 
 GAME = CoalitionGame(tuple("abc"), np.array([0, 2, 0, 8, 0, 4, 6, 12.0]))
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 
 from detente.bargain import CoalitionGame
-from detente.bargain.game import ASKED_LIMIT, TABLE_LIMIT, AskedGame, NoDivision
-from detente.errors import DetenteError, TooManyPlayers
+from detente.bargain.game import ASKED_LIMIT, TABLE_LIMIT, AskedGame
+from detente.errors import DetenteError, NoDivision, TooManyPlayers
 from tests.bargain.games import games
 
 GLOVES = CoalitionGame.of("LMR", lambda coalition: float("R" in coalition and len(coalition) > 1))

@@ -3,8 +3,8 @@
 import pytest
 
 from detente.bargain import CoalitionGame, Terms
-from detente.bargain.game import NoDivision
 from detente.bargain.terms import blocs_of, costs_of, heads_of, links_of
+from detente.errors import NoDivision
 
 GAME = CoalitionGame.of("abcd", lambda coalition: float(len(coalition) ** 2))
 

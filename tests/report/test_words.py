@@ -4,6 +4,7 @@ import pytest
 
 from detente.report.words import Words, amount, answer, count, listed, points, share, time
 from detente.roadmap.verdict import Deviation, Failure
+from detente.scenario.model import Source
 from detente.scenario.values import Value
 from tests.report.made import LARGE, exchange, findings, scenario
 
@@ -120,3 +121,15 @@ def test_what_begins_after_the_last_phase_is_dated_by_its_month():
     assert words.moment(4).startswith("after month")
     assert words.moment(6).startswith("after month")
     assert words.moment(4) != words.moment(6)
+
+
+def test_numbers_of_models_are_told_apart_from_those_with_a_source():
+    plain = scenario(parties=2, steps=3, phases=3)
+    model = Source(title="a network", evidence="3 of 4 inputs are judgements")
+    worth = Value(likely=5.0, low=5.0, high=5.0, unit="MUSD/yr", source=("model-grid",))
+    party = next(iter(plain.parties))
+    steps = {name: step.model_copy(update={"money": {party: worth}}) for name, step in plain.steps.items()}
+    told = Words(plain.model_copy(update={"steps": steps, "sources": {"model-grid": model}})).judgements()
+    assert told.endswith(
+        "3 numbers beyond these are computed by network models (grid: 3 of 4 inputs are judgements)."
+    )

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from detente.bargain.game import NoDivision
+from detente.errors import NoDivision
 from detente.projects.read import read_project
 from detente.workflow.memory import Memory
 from detente.workflow.worths import Worths

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.bargain.game import NoDivision
 from detente.bargain.nucleolus import least_core, least_excess
 from detente.bargain.tables import sums
+from detente.errors import NoDivision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

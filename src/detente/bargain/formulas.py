@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.bargain.game import NoDivision
 from detente.bargain.terms import costs_of, heads_of
+from detente.errors import NoDivision
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

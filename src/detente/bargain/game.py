@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.bargain.tables import Gap, least_increase, least_rise, least_synergy, sums
-from detente.errors import DetenteError, TooManyPlayers
+from detente.errors import NoDivision, TooManyPlayers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,10 +26,6 @@ ASKED_LIMIT = 62
 
 TOLERANCE = 1e-7
 """What counts as equal, as a share of the largest absolute worth of a coalition."""
-
-
-class NoDivision(DetenteError, ValueError):
-    """Players, worths or terms by which nothing can be divided; the message says which, and why."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.bargain.game import NoDivision
+from detente.errors import NoDivision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

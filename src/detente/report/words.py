@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.scenario.values import UNITS
+from detente.worth.ventures import MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -208,8 +209,20 @@ class Words:
         return f"{_ID.sub(lambda found: ids.get(found[1], found[0]), sentence).rstrip('.')}."
 
     def judgements(self) -> str:
-        """How many of the scenario's numbers are judgements, in one sentence."""
-        values = [value for _, value in self.scenario.values()]
+        """How many of the scenario's numbers are judgements, and how many rest on models."""
+        every = [value for _, value in self.scenario.values()]
+        values = [value for value in every if not any(name.startswith(MODEL) for name in value.source)]
+        if len(values) == len(every):
+            return self._sourced(values)
+        models = "; ".join(
+            f"{name.removeprefix(MODEL)}: {source.evidence}"
+            for name, source in self.scenario.sources.items()
+            if name.startswith(MODEL)
+        )
+        more = count(len(every) - len(values), "number")
+        return f"{self._sourced(values)} {more} beyond these are computed by network models ({models})."
+
+    def _sourced(self, values: list[Value]) -> str:
         judged = sum(value.is_judgement for value in values)
         if judged == len(values):
             return f"All {count(judged, 'number')} are judgements; none carries a source."

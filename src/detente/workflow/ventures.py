@@ -51,7 +51,7 @@ def venture_of(worths: Worths, rule: Sharing) -> Venture:
         publisher="computed here",
         year=str(project.money_year),
         where=f"project file {project.name}",
-        evidence=f"computed from {len(values)} numbers, {judged} of them judgements",
+        evidence=f"{judged} of {len(values)} inputs are judgements",
     )
     return Venture(project.name, source, terms, _buildings(project, shared.outlays()))
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.bargain import CoalitionGame, Terms, divide
 from detente.bargain.divide import given
-from detente.bargain.game import NoDivision
+from detente.errors import NoDivision
 from detente.projects.coalitions import Study
 from detente.projects.costs import annuity
 from detente.projects.outcome import Built, Gain, design, market

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Amounts = Mapping[str, float]
 """Party -> million dollars, or million dollars a year."""
 
+MODEL = "model-"
+"""Sources whose name begins like this are models of projects: their numbers are computed."""
+
 DUST = 1e-6
 """Million dollars a year that are rounding of the solver, not worth; relative to the largest amount."""
 
@@ -98,7 +101,7 @@ def with_ventures(scenario: Scenario, ventures: Iterable[Venture]) -> Scenario:
 
 def _with_venture(scenario: Scenario, venture: Venture) -> Scenario:
     steps, together = dict(scenario.steps), dict(scenario.together)
-    source = f"model-{venture.name}"
+    source = f"{MODEL}{venture.name}"
     for building in venture.buildings:
         steps[building.step] = _built(scenario, steps[building.step], building, source)
     for term in venture.terms:

@@ -182,3 +182,4 @@ def test_help_names_every_command(tmp_path):
 
 def test_the_schema_is_json(tmp_path):
     assert json.loads(detente(tmp_path, "schema").stdout)["properties"]["steps"]
+    assert json.loads(detente(tmp_path, "schema", "project").stdout)["properties"]["links"]

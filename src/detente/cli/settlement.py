@@ -57,6 +57,13 @@ class Sharing(StrEnum):
     none = "none"
 
 
+class FileKind(StrEnum):
+    """Kinds of files that have a schema."""
+
+    scenario = "scenario"
+    project = "project"
+
+
 Case = Annotated[
     str, typer.Argument(help="name of a bundled scenario, or path of a file or folder", metavar="SCENARIO")
 ]
@@ -216,11 +223,13 @@ def new(
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors that complete and check while typing."""
+def schema(
+    file: Annotated[FileKind, typer.Argument(help="which kind of file", metavar="KIND")] = FileKind.scenario,
+) -> None:
+    """Print the JSON Schema of scenario (or project) files, for editors that complete and check as one types."""
     from detente.workflow import settlement
 
-    print_json(settlement.scenario_schema())
+    print_json(settlement.schema_of(file.value))
 
 
 def _joint(sharing: Sharing, own: list[Path] | None) -> Joint:

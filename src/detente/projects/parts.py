@@ -26,7 +26,15 @@ def _place(raw: Any) -> Any:
     return raw
 
 
+def _two_nodes(raw: Any) -> Any:
+    """Where something begins and where it ends."""
+    if not isinstance(raw, list | tuple) or len(raw) != 2:  # noqa: PLR2004 - from, to
+        raise ValueError(f"{shown(raw)} does not name two nodes; write [from, to]")
+    return raw
+
+
 Coordinates = Annotated[tuple[float, float], BeforeValidator(_place)]
+Ends = Annotated[tuple[Name, Name], BeforeValidator(_two_nodes)]
 Factors = tuple[float, ...]
 
 
@@ -104,9 +112,11 @@ class Supply(Frozen):
     adds: Quantity | None = Field(default=None, description="how much more could be built; 0 without it")
     cost: Quantity | None = Field(default=None, description="instead of the cost of the technology")
     shape: Name | None = Field(
-        default=None, description="shape of its availability, multiplied by that of the technology"
+        default=None, description="shape over the year, times the availability of the technology"
     )
-    energy: Quantity | None = Field(default=None, description="most it can give in a year (TWh/yr)")
+    energy: Quantity | None = Field(
+        default=None, description="most it can give in a year (TWh/yr), whatever is added"
+    )
     about: str = Field(default="", description="anything the reader should know")
 
 
@@ -153,7 +163,7 @@ class Freight(Frozen):
     noun: ClassVar[str] = "an entry of `freight`"
     cargo: Name = Field(description="which kind of cargo")
     party: Name = Field(description="whose shippers send or receive it: who saves if it goes cheaper")
-    ends: tuple[Name, Name] = Field(description="[from, to], two nodes")
+    ends: Ends = Field(description="[from, to], two nodes")
     volume: Quantity = Field(description="how much in a year (kTEU/yr, Mt/yr)")
     otherwise: Quantity = Field(description="cost of the other way, usually by sea (USD/TEU, USD/t)")
     otherwise_days: Time = Field(description="time of the other way")
@@ -194,7 +204,7 @@ class Link(Frozen):
 
     noun: ClassVar[str] = "a link"
     stand_ins: ClassVar[dict[str, Any]] = {"ends": [UNREAD, UNREAD], "type": UNREAD}
-    ends: tuple[Name, Name] = Field(description="[from, to], two nodes; goes both ways unless one_way")
+    ends: Ends = Field(description="[from, to], two nodes; goes both ways unless one_way")
     type: Name = Field(description="type of line")
     km: Length | None = Field(default=None, description="length on land")
     km_at_sea: Length | None = Field(default=None, description="length under water")

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import ProjectError
 from detente.projects.check import findings, stage_findings
 from detente.projects.model import Project
 from detente.projects.references import known_names
-from detente.scenario.document import Finding
 from detente.scenario.read import document_at
 from detente.scenario.schema import schema
 from detente.scenario.shape import fitted
-from detente.scenario.words import UNREAD, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from detente.errors import Problem
-    from detente.scenario.document import Document
+    from detente.scenario.document import Document, Finding
     from detente.scenario.model import Scenario
 
 
@@ -50,9 +47,7 @@ def _judged(document: Document, scenario: Scenario | None) -> tuple[Project | No
     """What can be read of a project, and what is wrong with it."""
     if document.is_broken:
         return None, document.problems
-    data, found = _paired(document.data)
-    project, misfits = fitted(Project, data)
-    found += misfits
+    project, found = fitted(Project, document.data)
     # What fits depends on the kind: without it the rest cannot be judged.
     if project is None or any(finding.path == ("kind",) for finding in found):
         return None, document.locate(found)
@@ -62,20 +57,6 @@ def _judged(document: Document, scenario: Scenario | None) -> tuple[Project | No
     later = list(_new(later, found))
     errors = [finding for finding in later if finding.level == "error"]
     return project, document.locate([*found, *errors] if found or errors or document.problems else later)
-
-
-def _paired(data: dict[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
-    """The data without `ends` that are a list but not of two, and what is wrong with those."""
-    found, paired = [], copy.deepcopy(data)
-    for section in ("links", "freight"):
-        entries = paired.get(section)
-        for name, entry in entries.items() if isinstance(entries, dict) else ():
-            ends = entry.get("ends") if isinstance(entry, dict) else None
-            if isinstance(ends, list) and len(ends) != 2:  # noqa: PLR2004 - from, to
-                message = f"{shown(ends)} does not name two nodes; write [from, to]"
-                found.append(Finding((section, name, "ends"), message))
-                entry["ends"] = [UNREAD, UNREAD]
-    return paired, found
 
 
 def _new(later: Iterable[Finding], earlier: Iterable[Finding]) -> Iterator[Finding]:

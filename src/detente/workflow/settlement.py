@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from detente.errors import LimitReached, NoRoadmap, RoadmapError, UnknownName
+from detente.projects.read import project_schema
 from detente.report import Compared, Findings, Search, page
 from detente.report.assumed import flips
 from detente.report.worth_over_time import streams
@@ -171,9 +172,9 @@ def start_case(name: str, folder: Path) -> Path:
     return path
 
 
-def scenario_schema() -> dict[str, Any]:
-    """The JSON Schema of scenario files."""
-    return schema()
+def schema_of(kind: Literal["scenario", "project"]) -> dict[str, Any]:
+    """The JSON Schema of scenario files, or of project files."""
+    return schema() if kind == "scenario" else project_schema()
 
 
 def _planned(scenario: Scenario, wish: Wish) -> tuple[Search, Verdict]:

@@ -226,7 +226,7 @@ def new(
 def schema(
     file: Annotated[FileKind, typer.Argument(help="which kind of file", metavar="KIND")] = FileKind.scenario,
 ) -> None:
-    """Print the JSON Schema of scenario (or project) files, for editors that complete and check as one types."""
+    """Print the JSON Schema of scenario (or project) files, for editors that complete and check."""
     from detente.workflow import settlement
 
     print_json(settlement.schema_of(file.value))

@@ -100,6 +100,7 @@ EVERYTHING = (
     "detente stable sustainable-development-hostile --json --situation 1 --wish 1 --further",
     "detente stable korea --in-play liaison-offices,test-moratorium --json --wish 1 --robust",
     "detente stable korea --roadmap relief-first --json",
+    "detente share korea gas --quick --json --rule market --bloc rok+japan --talks russia+dprk --talks dprk+rok",
 )
 """Commands whose answers hold every key that is only there on request."""
 
@@ -109,7 +110,7 @@ def test_every_key_of_the_json_is_explained(tmp_path):
     told = [result for _, results in examples.told(page.read_text(), tmp_path) for result in results]
     answers = [json.loads("\n".join(printed)) for _, printed, _ in told]
     answers += [json.loads("\n".join(examples.run(command, tmp_path)[0])) for command in EVERYTHING]
-    explained = set(re.findall(r"`(?:deviation\.)?(\w+)`", prose(page))) | {"deviation"}
+    explained = set(re.findall(r"`(?:deviation\.)?([\w-]+)`", prose(page))) | {"deviation"}
     for answer in answers:
         parties = set(answer.get("margins", ())) | set(answer.get("parties", ()))
         keys = {key for key in keys_in(answer, parties) if "+" not in key}

@@ -152,3 +152,46 @@ def test_a_solver_that_stops_early_is_refused_by_name(monkeypatch):
     monkeypatch.setattr(door, "_solver", hurried)
     with pytest.raises(NoSolution, match=r"'made' .* the parties on their own: HiGHS says 'Iteration limit"):
         Study(power()).worth()
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("rail", 2), ("gas", 5), ("power", 10)])
+def test_the_search_of_the_solver_finds_the_same_whole_parts_where_there_are_too_many_branches(
+    monkeypatch, kind, seed
+):
+    project = small.project(kind, seed)
+    ours = Study(project).worth()
+    monkeypatch.setattr(door, "BRANCHES", 0)
+    theirs = Study(project)
+    assert theirs.network.integer.any()
+    assert np.allclose(theirs.worth().values, ours.values, rtol=0, atol=1e-8 * ours.alone)
+
+
+@pytest.mark.parametrize("branches", [0, 1000])
+def test_a_load_that_no_number_of_whole_parts_can_meet_is_refused(monkeypatch, branches):
+    # All or nothing of a pipe that must be full: too much for the load, and nothing is too little.
+    data = small.small("gas", 0) | {
+        "parties": {"north": {"name": "North"}, "south": {"name": "South"}},
+        "nodes": {
+            "field": {"title": "field", "party": "north", "at": [0, 0]},
+            "town": {"title": "town", "party": "north", "at": [1, 0]},
+        },
+        "supply": {"well": {"node": "field", "technology": "well", "capacity": "99 bcm/yr"}},
+        "demand": {"town": {"node": "town", "quantity": "5 bcm/yr"}},
+        "links": {
+            "pipe": {
+                "ends": ["field", "town"],
+                "type": "line",
+                "adds": "9 bcm/yr",
+                "capital": "100 MUSD",
+                "modules": 1,
+                "least": 1.0,
+                "one_way": True,
+            }
+        },
+    }
+    del data["lost_load"]
+    monkeypatch.setattr(door, "BRANCHES", branches)
+    study = Study(Project.of(data))
+    for _ in range(2):
+        with pytest.raises(NoSolution, match=r"HiGHS says 'Infeasible'.*links in whole parts"):
+            study.worth()

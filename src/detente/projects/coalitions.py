@@ -65,6 +65,11 @@ class Study:
         self._outcomes: dict[int, Solved] = {}
         self._last = 0
 
+    @property
+    def solved(self) -> int:
+        """How many programmes had to be solved for costs so far."""
+        return len(self._costs)
+
     def worth(self, open_stages: Collection[str] | None = None) -> Worth:
         """What every coalition saves while these stages are open; all stages without the argument.
 

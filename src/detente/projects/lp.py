@@ -8,11 +8,12 @@ An optimum that is not proven is an error, never an answer.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
 from detente.errors import NoSolution
+from detente.projects.whole import SAME, best_whole
 
 if TYPE_CHECKING:
     import highspy
@@ -29,6 +30,12 @@ THREADS = 2
 PRECISION = 1e-9
 """Largest violation of a row, a price or a whole number, in the units of the network; also the gap left open
 where parts are built whole, as a share of the cost."""
+
+OPTIMAL, INFEASIBLE = "Optimal", "Infeasible"
+"""HiGHS's words."""
+
+BRANCHES = 1000
+"""Most programmes by which the best whole parts are looked for here; then the solver searches by itself."""
 
 LACKING = 1e-6
 """Shortage, in the unit the solver counts in, from which a place is named."""
@@ -68,18 +75,16 @@ class Programme:
         self._open(usable)
         if fresh:
             self._solver.clearSolver()
-        missed = self._solve_whole(usable, who) if usable[self._whole].any() else 0.0
-        if not self._run():
-            # A basis from far away can lead astray; what cannot be solved from none either is refused.
-            self._solver.clearSolver()
-            if not self._run():
-                self._refuse(usable, who)
+        missed = self._build_whole(usable, who) if usable[self._whole].any() else 0.0
+        said = self._run()
+        if said != OPTIMAL:
+            self._refuse(usable, who, said)
         solution, unit = self._solver.getSolution(), self._network.unit
         columns = np.array(solution.col_value) * unit
         duals = np.array(solution.row_dual) / self._network.row_unit
-        if self._whole.size:
-            self._free()
-        cost = float(self._network.cost @ columns)
+        self._free()
+        # Not `@`: for vectors this long BLAS calls in threads, which then keep a core busy doing nothing.
+        cost = float((self._network.cost * columns).sum())
         return Solved(cost, columns, duals, abs(cost - self._bound(usable, columns, duals)) + missed)
 
     def _open(self, usable: Bools) -> None:
@@ -89,34 +94,63 @@ class Programme:
             self._solver.changeColsBounds(len(changed), changed, np.zeros(len(changed)), upper)
         self._usable = usable.copy()
 
-    def _run(self, presolve: str = "off") -> bool:
-        """Whether an optimum is found; without presolve, from the basis of the solution before."""
-        import highspy
-
+    def _run(self, presolve: str = "off") -> str:
+        """The solver's word for how it ended; without presolve it starts from the last solution's basis."""
         self._solver.setOptionValue("presolve", presolve)
-        self._solver.run()
-        return bool(self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        for is_last in (False, True):
+            self._solver.run()
+            said: str = self._solver.modelStatusToString(self._solver.getModelStatus())
+            if said == OPTIMAL or is_last:
+                break
+            # A basis from far away can lead astray; what cannot be solved from none either has no optimum.
+            self._solver.clearSolver()
+        return said
 
-    def _solve_whole(self, usable: Bools, who: str) -> float:
-        """What the solver leaves open, MUSD a year, after it finds the best whole parts and fixes them."""
+    def _build_whole(self, usable: Bools, who: str) -> float:
+        """Fix the best whole parts, so that what is left has prices; what may be missed, MUSD a year."""
+
+        def relaxed(low: Floats, high: Floats) -> tuple[float, Floats] | None:
+            self._solver.changeColsBounds(len(low), self._whole, low, high)
+            said = self._run()
+            if said not in {OPTIMAL, INFEASIBLE}:
+                self._refuse(usable, who, said)
+            if said == INFEASIBLE:
+                return None
+            columns = np.array(self._solver.getSolution().col_value)[self._whole]
+            return self._solver.getInfo().objective_function_value, columns
+
+        most = np.where(usable, self._network.upper, 0.0)[self._whole]
+        found = best_whole(relaxed, most, BRANCHES)
+        built, missed = (
+            (found.columns, SAME * abs(found.cost)) if found.is_proven else self._searched(usable, who)
+        )
+        if built is None:
+            self._refuse(usable, who, INFEASIBLE)
+        self._solver.changeColsBounds(len(most), self._whole, built, built)
+        return missed
+
+    def _searched(self, usable: Bools, who: str) -> tuple[Floats, float]:
+        """The best whole parts by the solver's own search, and by how much its bound is lower, MUSD/yr."""
         import highspy
 
+        self._free()
         whole, kinds = self._whole, highspy.HighsVarType
         self._solver.changeColsIntegrality(len(whole), whole, np.array([kinds.kInteger] * len(whole)))
-        if not self._run(presolve="on"):
-            self._refuse(usable, who)
+        said = self._run(presolve="on")
         built = np.round(np.array(self._solver.getSolution().col_value)[whole])
         info = self._solver.getInfo()
         missed = max(info.objective_function_value - info.mip_dual_bound, 0.0)
         self._solver.changeColsIntegrality(len(whole), whole, np.array([kinds.kContinuous] * len(whole)))
-        self._solver.changeColsBounds(len(whole), whole, built, built)
-        return missed
+        if said != OPTIMAL:
+            self._refuse(usable, who, said)
+        return built, missed
 
     def _free(self) -> None:
         """Open whole parts again that were fixed."""
         whole, usable = self._whole, self._usable[self._whole]
-        upper = np.where(usable, self._network.upper[whole] / self._network.unit[whole], 0.0)
-        self._solver.changeColsBounds(len(whole), whole, np.zeros(len(whole)), upper)
+        if whole.size:
+            upper = np.where(usable, self._network.upper[whole], 0.0)
+            self._solver.changeColsBounds(len(whole), whole, np.zeros(len(whole)), upper)
 
     def _bound(self, usable: Bools, columns: Floats, duals: Floats) -> float:
         """What no way of meeting all loads can cost less than, by any prices of the rows (weak duality).
@@ -126,30 +160,21 @@ class Programme:
         network = self._network
         limit = np.where(duals > 0, network.least, network.most)
         prices = np.where(np.isinf(limit), 0.0, duals)
-        rows = prices @ np.where(prices == 0, 0.0, limit)
+        rows = (prices * np.where(prices == 0, 0.0, limit)).sum()
         reduced = network.cost - network.matrix.transposed_times(prices)
         upper = np.where(usable, np.where(np.isinf(network.upper), columns, network.upper), 0.0)
         fixed = network.integer & usable
         return float(rows + np.where(fixed, reduced * columns, np.minimum(reduced * upper, 0)).sum())
 
-    def _refuse(self, usable: Bools, who: str) -> None:
-        """Raise NoSolution with what is known of the reason."""
-        import highspy
-
-        status = self._solver.getModelStatus()
-        said = self._solver.modelStatusToString(status)
-        self._solver.clearSolver()
-        if self._whole.size:
-            continuous = np.array([highspy.HighsVarType.kContinuous] * len(self._whole))
-            self._solver.changeColsIntegrality(len(self._whole), self._whole, continuous)
-            self._free()
+    def _refuse(self, usable: Bools, who: str, said: str) -> NoReturn:
+        """Raise NoSolution with what is known of the reason; the programme can go on with others."""
+        self._free()
         name = self._network.project.name
-        unmet = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-        short = lacking(self._network, usable) if status in unmet else np.zeros(1)
+        short = lacking(self._network, usable) if said == INFEASIBLE else np.zeros(1)
         if short.max() <= LACKING:
             raise NoSolution(
                 f"'{name}' has no solution for {who}: HiGHS says '{said}'. Check that numbers are of a size "
-                "that such networks have."
+                "that such networks have, and that links in whole parts can be used as far as they must."
             )
         worst = int(np.argmax(short))
         first = self._network.rows["balance"].start

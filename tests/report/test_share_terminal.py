@@ -25,6 +25,7 @@ Cor
 Far Isles                   44      271        337    427    328    16     0   375      264
 In the core                  –        ✗          ✓      ✓      ✗     ✗     ✗     ✓        ✗
 Gain by leaving              –      +34        −30    −30   +268  +724  +377     0      +28
+Proof checked                –        ✓          ✓      ✓      ✓     ✓     ✓     ✓        ✓
 """
 
 

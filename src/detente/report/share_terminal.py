@@ -67,6 +67,10 @@ def _shares(words: ShareWords) -> Iterator[RenderableType]:
     if shared.market:
         yield Text("Unshared: by market prices, congestion and transit fees alone", style="dim")
     yield Text("Gain by leaving: of the coalition that gains most by it", style="dim")
+    yield Text(
+        "Proof checked: what defines the rule holds for the shares (Kohlberg’s criterion for the nucleolus)",
+        style="dim",
+    )
 
 
 def _plain(words: ShareWords) -> Words:
@@ -80,8 +84,10 @@ def _plain(words: ShareWords) -> Words:
         *(tables.inside(each)[:1] if each.inside is not None else "?" for each in divisions),
     )
     gains = ("Gain by leaving", *blank, *(words.yearly(each.worst.excess, signed=True) for each in divisions))
+    checked = (tables.INSIDE if each.certificate.holds else tables.OUTSIDE for each in divisions)
+    proof = ("Proof checked", *blank, *checked)
     head = tuple("Unshared" if cell == tables.UNSHARED else cell for cell in told.head)
-    return told._replace(head=head, rows=(*told.rows[: len(words.shared.game.players)], kept, gains))
+    return told._replace(head=head, rows=(*told.rows[: len(words.shared.game.players)], kept, gains, proof))
 
 
 def _coalitions(words: ShareWords) -> Iterator[RenderableType]:

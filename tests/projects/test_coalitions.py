@@ -41,10 +41,56 @@ def test_nobody_saves_alone_and_more_parties_never_save_less(kind, seed):
     n, values, slack = len(worth.parties), worth.values, tolerance(worth)
     assert values[0] == 0
     assert np.abs(values[[1 << i for i in range(n)]]).max() <= slack
-    for one in range(1 << n):
-        for other in range(1 << n):
+    for coalition in range(1 << n):
+        for i in range(n):
+            assert values[coalition | 1 << i] >= values[coalition] - slack
+
+
+@given(KINDS, SEEDS)
+@settings(max_examples=40)
+def test_two_coalitions_together_save_what_both_save_if_nothing_of_nobody_joins_them(kind, seed):
+    data = small.small(kind, seed)
+    for node in data["nodes"].values():
+        node.setdefault("party", "north")
+    worth = Study(Project.of(data)).worth()
+    values, slack = worth.values, tolerance(worth)
+    for one in range(len(values)):
+        for other in range(len(values)):
             if one & other == 0:
                 assert values[one | other] >= values[one] + values[other] - slack
+
+
+def test_what_nobody_owns_and_is_scarce_is_saved_by_two_coalitions_only_once():
+    data = small.small("power", 0)
+    owners = {"sea": None, "a": "north", "b": "south", "c": "east", "d": "west"}
+    data |= {
+        "parties": {name: {"name": name} for name in ("north", "south", "east", "west")},
+        "nodes": {
+            name: {"title": name, "at": [k, 0], **({"party": party} if party else {})}
+            for k, (name, party) in enumerate(owners.items())
+        },
+        "technologies": {"wind": {"title": "wind"}},
+        "supply": {"sea": {"node": "sea", "technology": "wind", "capacity": "1 GW"}},
+        "storage": {},
+        "shapes": {},
+        "lost_load": "100 USD/MWh",
+        "demand": {name: {"node": name, "quantity": "8.76 TWh/yr"} for name in "cd"},
+        "lines": {"line": {"title": "line"}},
+        "links": {
+            name: {"ends": ends, "type": "line", "capacity": "9 GW"}
+            for name, ends in {
+                "sea-a": ["sea", "a"],
+                "sea-b": ["sea", "b"],
+                "a-c": ["a", "c"],
+                "b-d": ["b", "d"],
+            }.items()
+        },
+    }
+    for name in ("periods", "reserve", "backup"):
+        data.pop(name, None)
+    worth = Study(Project.of(data)).worth()
+    assert worth.of({"north", "east"}) == worth.of({"south", "west"}) == pytest.approx(876)
+    assert worth.of(worth.parties) == pytest.approx(876)
 
 
 @given(KINDS, SEEDS, st.sampled_from([(), ("first",), ("first", "second")]))

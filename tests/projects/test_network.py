@@ -32,7 +32,8 @@ def test_the_worth_of_every_coalition_is_that_of_the_plain_twin(kind, seed, stag
 
 def balances(study, solved):
     """Node, what is moved and period -> what comes in less what goes out, added up one by one."""
-    network, found = study.network, defaultdict(float)
+    network = study.network
+    found: defaultdict[tuple[int, int, int], float] = defaultdict(float)
     parts, columns = network.parts, network.columns
     n, times = parts.calendar.n, range(len(parts.calendar.weight))
 

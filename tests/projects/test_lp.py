@@ -152,6 +152,9 @@ def test_a_solver_that_stops_early_is_refused_by_name(monkeypatch):
     monkeypatch.setattr(door, "_solver", hurried)
     with pytest.raises(NoSolution, match=r"'made' .* the parties on their own: HiGHS says 'Iteration limit"):
         Study(power()).worth()
+    network = network_of(small.project("rail", 2))
+    with pytest.raises(NoSolution, match=r"'small' .* these: HiGHS says 'Iteration limit"):
+        Programme(network).solve(np.ones_like(network.integer), "these")
 
 
 @pytest.mark.parametrize(("kind", "seed"), [("rail", 2), ("gas", 5), ("power", 10)])

@@ -270,8 +270,9 @@ class _Rows:
         add(rows[feeds.node, feeds.commodity], columns["supply"], 1.0)
         without = self._unserved
         add(rows[loads.node[without], loads.commodity[without], :n], columns["unserved"], 1.0)
-        add(rows[stores.node, 0, :n], columns["charge"], -1.0)
-        add(rows[stores.node, 0], columns["discharge"], 1.0)
+        if stores.names:
+            add(rows[stores.node, 0, :n], columns["charge"], -1.0)
+            add(rows[stores.node, 0], columns["discharge"], 1.0)
         add(rows[links.start], columns["flow"], -1.0)
         add(rows[links.end], columns["flow"], links.kept[:, None, None])
         if columns["backup"].size:

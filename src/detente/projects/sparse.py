@@ -54,10 +54,6 @@ class Sparse:
         """Where each column begins, and the end: int64, shape (N + 1,)."""
         return np.searchsorted(self.column, np.arange(self.shape[1] + 1))
 
-    def times(self, columns: Floats) -> Floats:
-        """The matrix times a vector: float64, shape (R,)."""
-        return np.bincount(self.row, self.value * columns[self.column], self.shape[0]).astype(np.float64)
-
     def transposed_times(self, rows: Floats) -> Floats:
         """The transposed matrix times a vector: float64, shape (N,)."""
         return np.bincount(self.column, self.value * rows[self.row], self.shape[1]).astype(np.float64)

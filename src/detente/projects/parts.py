@@ -144,7 +144,7 @@ class Storage(Frozen):
     hours: Number = Field(description="hours it can give back at full power")
     efficiency: Number = Field(description="share that comes back")
     firm: Number | None = Field(
-        default=None, description="share of the power that counts towards the reserve"
+        default=None, description="share of the power that counts towards the reserve; all without it"
     )
 
 
@@ -237,7 +237,7 @@ class Link(Frozen):
         default={}, description="cargo -> price of the passage that the railway charges (USD/TEU, USD/t)"
     )
     security: Quantity | None = Field(
-        default=None, description="what a second way of supply is worth beyond its price (USD/kcm)"
+        default=None, description="what a second way of supply is worth beyond its price, forward (USD/kcm)"
     )
     least: Share = Field(
         default=0.0, ge=0, le=1, description="share of what is built that must be used (take or pay)"

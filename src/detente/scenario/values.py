@@ -21,7 +21,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
-from detente.scenario.words import shown, suggestion
+from detente.scenario.words import listed, shown, suggestion
 
 JUDGEMENT = "judgement"
 """The word that marks a number as somebody's judgement and not a fact."""
@@ -166,8 +166,8 @@ def _apart(text: str) -> dict[str, Any]:
     if match is None:
         odd = _NO_UNIT.fullmatch(text[:LENGTH_LIMIT])
         if odd:
-            way_out = suggestion(odd["unit"], filter(None, UNITS), "units")
-            raise ValueError(f"{shown(odd['unit'])} in {shown(text)} is not a unit; {way_out}")
+            units = listed(filter(None, UNITS))
+            raise ValueError(f"{shown(odd['unit'])} in {shown(text)} is not a unit; the units are: {units}")
         raise ValueError(f"{shown(text)} cannot be read as a value; {WRITE_IT}")
     found: dict[str, Any] = {name: part for name, part in match.groupdict().items() if part is not None}
     after = found.pop("unit_after", None)

@@ -18,6 +18,7 @@ from rich.text import Text
 from detente.report.terminal import render
 from detente.roadmap import Limits
 from detente.workflow import settlement
+from detente.workflow.cases import load
 
 PICTURE = Path(__file__).parent / "images" / "plan.svg"
 WIDTH, LINES, SECONDS = 100, 44, 30.0
@@ -26,8 +27,9 @@ WIDTH, LINES, SECONDS = 100, 44, 30.0
 def main() -> None:
     """Plan the Korean settlement and keep its picture; a first argument names another scenario."""
     name = sys.argv[1] if sys.argv[1:] else "korea"
+    case = load(name)
     wish = settlement.Wish(Limits(SECONDS, time.perf_counter))
-    found = settlement.plan_case(settlement.load(name), wish)
+    found = settlement.plan_case(case, wish)
     screen = Console(width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False)
     with screen.capture() as shown:
         screen.print(render(found))

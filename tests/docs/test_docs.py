@@ -100,7 +100,7 @@ EVERYTHING = (
     "detente stable sustainable-development-hostile --json --situation 1 --wish 1 --further",
     "detente stable korea --in-play liaison-offices,test-moratorium --json --wish 1 --robust",
     "detente stable korea --roadmap relief-first --json",
-    "detente share korea gas --quick --json --rule market --bloc rok+japan --talks russia+dprk --talks dprk+rok",
+    "detente share korea gas --quick --json --rule market --bloc rok+japan --talks russia+rok",
 )
 """Commands whose answers hold every key that is only there on request."""
 

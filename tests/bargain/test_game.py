@@ -54,7 +54,7 @@ def test_what_is_no_game_is_refused_with_the_reason(players, worth, why):
 
 
 def test_a_name_that_nobody_has_is_refused():
-    with pytest.raises(NoDivision, match="\\['X'\\] are no players; the players are \\['L', 'M', 'R'\\]"):
+    with pytest.raises(NoDivision, match="no player is called 'X'; the players are L, M, R"):
         GLOVES.mask_of(("L", "X"))
 
 

@@ -56,21 +56,19 @@ QUOTED = {
 
 # One way to the goal, found with the objective `sure`: not the best, but with room on all sides.
 ONE_WAY = """
-liaison-offices abductees-inquiry test-moratorium missile-moratorium test-sites-closed
-  yongbyon-freeze inspectors-return exercises-suspended
-rail-survey abductees-settled enrichment-freeze disablement inter-korean-exemption metals-relief
-  workers-relief industry-relief us-secondary-suspended rok-measures-eased japan-measures-eased
-  end-of-war military-annex
-kaesong-kumgang rail-east power-link us-relations irbm-removed textiles-relief seafood-relief
-  finance-relief security-assurance
-fuel-oil reprocessing-dismantled enrichment-dismantled icbm-removed coal-relief peace-treaty
-  guard-posts han-estuary
-gas-pipeline japan-relations declaration-facilities notification remains-recovery
-non-transfer civil-limits jsa-disarmed
-rail-west family-reunions reactor-dismantled land-buffer no-fly-zone
-
-rajin-khasan hidden-sites-access staff-conversion humanitarian-exemption posture-talks sea-buffer
-food-health-aid material-removed strategic-assets-paused thaad-settled security-mechanism hotlines
+test-moratorium missile-moratorium yongbyon-freeze exercises-suspended
+rail-survey enrichment-freeze disablement humanitarian-exemption coal-relief metals-relief
+  strategic-assets-paused security-assurance end-of-war military-annex
+food-health-aid inspectors-return inter-korean-exemption textiles-relief rok-measures-eased
+  guard-posts remains-recovery
+power-link fuel-oil liaison-offices declaration-facilities enrichment-dismantled seafood-relief
+  workers-relief us-delisting posture-talks
+rail-east rajin-khasan us-relations material-removed industry-relief
+rail-west abductees-inquiry notification land-buffer sea-buffer
+family-reunions reprocessing-dismantled civil-limits no-fly-zone jsa-disarmed han-estuary
+kaesong-kumgang power-china abductees-settled reactor-dismantled japan-measures-eased
+hidden-sites-access staff-conversion oil-relief peace-treaty security-mechanism hotlines
+japan-relations test-sites-closed non-transfer icbm-removed
 """.strip().replace("\n  ", " ")
 
 

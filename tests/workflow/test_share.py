@@ -94,6 +94,11 @@ def test_a_copy_never_takes_the_place_of_a_file(file, tmp_path):
         copied(str(file), "grid", to)
 
 
+def test_a_step_that_there_is_not_cannot_stand(file):
+    with pytest.raises(UnknownName, match="'lines' is not a step; did you mean 'line'"):
+        shared(file, standing=("lines",))
+
+
 def test_a_scenario_without_projects_says_where_to_put_them(tmp_path):
     lonely = tmp_path / "lonely.yaml"
     lonely.write_text(neighbours.SCENARIO, encoding="utf-8")

@@ -85,3 +85,26 @@ def test_a_stage_of_an_unknown_step_is_refused_with_its_line(tmp_path):
     file = written(tmp_path / "odd", wider().replace("step: line", "step: lines"))
     with pytest.raises(ProjectError, match=r"grid\.yaml:\d+:\d+: error: stages\.south\.step: .*'line'"):
         load(str(file))
+
+
+RIVAL = """\
+  e-s:
+    ends: [e, s]
+    type: wire
+    adds: 60 MW
+    capital: 1 MUSD
+    stage: sea
+stages:
+  sea: {title: By sea, step: port}
+"""
+
+
+def test_what_is_larger_while_fewer_stages_stand_is_paid_off_yearly(tmp_path):
+    # With a cheap cable beside it the line to the South is built for 40 MW, without it for 100 MW.
+    text = wider().replace("capacity: 300 MW", "capacity: 300 MW").replace("stages:\n", RIVAL)
+    scenario = case(written(tmp_path / "rival", text)).scenario
+    outlay = scenario.steps["line"].outlay["south"].likely
+    assert outlay == pytest.approx(0.4 * 94.26914)
+    entries = {frozenset(entry.steps): entry for entry in scenario.together.values()}
+    alone = sum(value.likely for value in entries[frozenset({"truce", "line"})].money.values())
+    assert alone == pytest.approx(33.8 + 0.4 * 10)

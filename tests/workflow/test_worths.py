@@ -62,6 +62,11 @@ def test_shares_per_head_follow_the_people_and_ask_for_all_of_them(worths, tmp_p
         uncounted.division(ALL, "per-capita")
 
 
+def test_nothing_is_shared_in_proportion_where_there_is_nothing(tmp_path):
+    shut = Worths(grid(tmp_path, GRID.replace("capacity: 100 [50, 150] MW\n  n-s", "capacity: 0 MW\n  n-s")))
+    assert shut.division(NONE, "proportional").shares == {"east": 0.0, "north": 0.0, "south": 0.0}
+
+
 def test_paying_off_a_link_is_an_annuity_without_upkeep(worths):
     (line,) = [built for built in worths.built(ALL) if built.link == "n-s"]
     assert worths.paid_off(line) == pytest.approx(10, rel=1e-6)

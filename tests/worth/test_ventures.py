@@ -98,6 +98,15 @@ def test_money_of_a_project_comes_on_top_of_the_money_of_its_step():
     assert game.bonus[0, 1] == pytest.approx(before.bonus[0, 1]) == pytest.approx(-RATE * 0.3)
 
 
+def test_what_a_step_itself_puts_in_is_the_least_that_it_costs():
+    there = scenario(build={"outlay": {"south": "800 MUSD", "north": "100 MUSD"}})
+    made = with_ventures(there, [venture(build={"south": 500.0, "north": 300.0})])
+    assert {party: value.likely for party, value in made.steps["build"].outlay.items()} == {
+        "south": 800.0,
+        "north": 300.0,
+    }
+
+
 def test_an_entry_of_together_keeps_its_name_to_itself():
     first = with_ventures(scenario(), [venture(Term(("lift", "build"), {"south": 5.0}))])
     second = with_ventures(first, [venture(Term(("lift", "join"), {"south": 7.0}))])

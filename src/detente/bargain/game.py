@@ -73,7 +73,8 @@ class Players:
         """The coalition of some players. Raises NoDivision for a name that nobody has."""
         named = set(names)
         if unknown := sorted(named - set(self.players)):
-            raise NoDivision(f"{unknown} are no players; the players are {list(self.players)}")
+            nobody, everybody = " or ".join(f"'{name}'" for name in unknown), ", ".join(self.players)
+            raise NoDivision(f"no player is called {nobody}; the players are {everybody}")
         return sum(1 << i for i, name in enumerate(self.players) if name in named)
 
     def names_of(self, mask: int) -> tuple[str, ...]:

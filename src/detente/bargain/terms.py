@@ -52,15 +52,15 @@ def blocs_of(game: Players, terms: Terms) -> Blocs:
     Raises NoDivision if no blocs are given, one is empty, or a player is in two.
     """
     if not terms.blocs:
-        raise NoDivision("the Owen value needs `blocs`; with everybody alone it is the Shapley value")
+        raise NoDivision("the Owen value needs blocs; with everybody alone it is the Shapley value")
     found: list[tuple[int, ...]] = []
     left = game.grand
     for names in terms.blocs:
         bloc = game.mask_of(names)
         if not bloc or bloc & ~left:
             raise NoDivision(
-                f"the bloc {list(names)} is empty, or has members that are in another bloc too: "
-                f"{list(game.names_of(bloc & ~left))}"
+                f"the bloc {'+'.join(names)} is empty, or has members that are in another bloc too: "
+                f"{', '.join(game.names_of(bloc & ~left))}"
             )
         left &= ~bloc
         found.append(_numbers(bloc))
@@ -70,7 +70,9 @@ def blocs_of(game: Players, terms: Terms) -> Blocs:
 def links_of(game: Players, terms: Terms) -> tuple[tuple[int, int], ...]:
     """The links by number of player, each once, ascending. Raises NoDivision for none, or one to oneself."""
     if not terms.links:
-        raise NoDivision("the Myerson value needs `links`; if nobody can talk to anybody, nothing is shared")
+        raise NoDivision(
+            "the Myerson value needs pairs of players that talk to each other; without any, nothing is shared"
+        )
     found = set()
     for one, other in terms.links:
         pair = game.mask_of((one, other))

@@ -62,7 +62,7 @@ def _shares(words: ShareWords) -> Iterator[RenderableType]:
     yield _heading(f"Shares by rule, {UNIT}")
     yield _Wide(_plain(words))
     yield Text(
-        f"{tables.CHOSEN} the rule that a plan would use: {rule(shared.division.rule).title}", style="dim"
+        f"{tables.CHOSEN} the rule that is looked at closely: {rule(shared.division.rule).title}", style="dim"
     )
     if shared.market:
         yield Text("Unshared: by market prices, congestion and transit fees alone", style="dim")

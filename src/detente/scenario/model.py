@@ -143,7 +143,8 @@ class Step(Worthwhile):
     )
     outlay: dict[Name, Lump] = Field(
         default={},
-        description="party -> money it puts in once (MUSD), beside any `money`; an actor pays at the start",
+        description="party -> money it puts in once (MUSD), beside any `money`; an actor pays at the start; "
+        "where a project builds, this is the least of it",
     )
     duration: Time | None = Field(
         default=None, description="time from start to effect, rounded up to phases (d)"

@@ -16,6 +16,7 @@ from detente.report.share_findings import Gate, Laid, Outcome, Shared, ShareFind
 from detente.report.share_page import page
 from detente.scenario import read
 from detente.scenario.bundle import find, find_project, projects
+from detente.scenario.words import suggestion
 from detente.scenario.write import save
 from detente.workflow.cases import project_at
 from detente.workflow.investors import investors
@@ -79,6 +80,9 @@ def share_case(name: str, project: str | None, asked: Asked, memory: Memory | No
     Raises UnknownName, ScenarioError, ProjectError, NoSolution or NoDivision.
     """
     scenario = read(find(name))
+    for step in asked.standing or ():
+        if step not in scenario.steps:
+            raise UnknownName(f"'{step}' is not a step; {suggestion(step, scenario.steps, 'steps')}")
     names = (project,) if project else projects(name)
     if not names:
         raise UnknownName(

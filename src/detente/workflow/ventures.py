@@ -88,24 +88,33 @@ class _Shared:
     rule: Sharing
 
     def yearly(self, stages: Stages) -> dict[str, float]:
-        """Party -> MUSD a year, before links that a step builds are paid off: the step pays for them once."""
+        """Party -> MUSD a year, before what its steps paid for once is paid off.
+
+        Where fewer open stages ask for a larger link than all together, what is larger is paid off yearly.
+        """
         found = dict(self.worths.division(stages, self.rule).shares)
+        at_start = {built.link: built.capital for built in self.worths.built(self._everything)}
         for built in self.worths.built(stages):
             if self._step_of(built) is not None:
+                paid = replace(built, capital=min(built.capital, at_start[built.link]))
                 for party, share in built.payers.items():
-                    found[party] = found.get(party, 0.0) + share * self.worths.paid_off(built)
+                    found[party] = found.get(party, 0.0) + share * self.worths.paid_off(paid)
         return found
 
     def outlays(self) -> dict[str, dict[str, float]]:
         """Step -> party -> MUSD it puts in at the start, for what is built once all stages are open."""
         found: dict[str, dict[str, float]] = {}
-        for built in self.worths.built(frozenset(self.worths.project.stages)):
+        for built in self.worths.built(self._everything):
             step = self._step_of(built)
             if step is not None:
                 paid = found.setdefault(step, {})
                 for party, share in built.payers.items():
                     paid[party] = paid.get(party, 0.0) + share * built.capital
         return found
+
+    @property
+    def _everything(self) -> Stages:
+        return frozenset(self.worths.project.stages)
 
     def _step_of(self, built: Built) -> str | None:
         stage = self.worths.project.links[built.link].stage

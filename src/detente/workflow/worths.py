@@ -81,7 +81,8 @@ class Worths:
     def division(self, stages: Stages, rule: Rule, terms: Terms | None = None) -> Division:
         """The worth of all in shares by a rule, MUSD a year, after paying for all that is built.
 
-        By cost where nobody pays for anything, everybody keeps what prices bring it.
+        By cost where nobody pays for anything, everybody keeps what prices bring it. Nothing is shared in
+        proportion where there is nothing.
         Raises NoDivision if the terms lack what the rule needs.
         """
         terms = terms or self.terms(stages)
@@ -91,10 +92,13 @@ class Worths:
                 f"shares per head need `people` of every party of '{self.project.name}'; missing: "
                 f"{', '.join(unknown)}"
             )
+        game = self.game(stages)
+        if rule == "proportional" and not game.worth.any():
+            return given(game, rule, dict.fromkeys(game.players, 0.0))
         if rule == "market" or (rule == "cost-based" and not any(terms.costs.values())):
             totals = {party: gain.total for party, gain in self.market(stages).items()}
-            return given(self.game(stages), rule, totals)
-        return divide(self.game(stages), rule, terms)
+            return given(game, rule, totals)
+        return divide(game, rule, terms)
 
     def terms(self, stages: Stages) -> Terms:
         """What rules need besides the game: who pays for what is built, and how many people there are."""

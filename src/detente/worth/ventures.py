@@ -120,12 +120,15 @@ def _with_venture(scenario: Scenario, venture: Venture) -> Scenario:
 
 
 def _built(scenario: Scenario, step: Step, building: Building, source: str) -> Step:
-    """The step with what building costs, how long it takes, and the trust it asks for."""
+    """The step with what building costs, how long it takes, and the trust it asks for.
+
+    What the step itself puts in is the least that it costs, whether or not a network needs all of it.
+    """
     trust = dict(step.needs_trust)
     for pair, level in building.needs_trust.items():
         trust[pair] = max(level, trust.get(pair, 0.0))
     update = {
-        "outlay": _added(step.outlay, _money(scenario, building.outlay, "MUSD", source)),
+        "outlay": _at_least(step.outlay, _money(scenario, building.outlay, "MUSD", source)),
         "needs_trust": trust,
         "duration": building.duration or step.duration,
     }
@@ -152,6 +155,15 @@ def _added(there: dict[str, Value], more: dict[str, Value]) -> dict[str, Value]:
     """Amounts of the same party in one."""
     both = {party: there[party].plus(value) for party, value in more.items() if party in there}
     return {**there, **more, **both}
+
+
+def _at_least(stated: dict[str, Value], built: dict[str, Value]) -> dict[str, Value]:
+    """Of two amounts of the same party the larger one."""
+    larger = {party: value for party, value in built.items() if party not in stated}
+    larger |= {
+        party: max(value, built.get(party, value), key=lambda v: v.likely) for party, value in stated.items()
+    }
+    return larger
 
 
 def _free_name(name: str, *taken: Mapping[str, object]) -> str:

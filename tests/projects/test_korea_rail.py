@@ -234,7 +234,7 @@ def test_rajin_takes_four_million_tonnes_and_the_containers_that_were_planned_at
 
 
 def test_few_steps_are_named_and_stages_ask_for_the_trust_of_their_steps(korea, rail):
-    assert len(mentioned(rail)) <= 6
+    assert len(mentioned(rail)) <= 5
     for stage in rail.stages.values():
         if stage.step:
             assert stage.needs_trust == korea.steps[stage.step].needs_trust

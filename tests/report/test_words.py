@@ -133,3 +133,12 @@ def test_numbers_of_models_are_told_apart_from_those_with_a_source():
     assert told.endswith(
         "3 numbers beyond these are computed by network models (grid: 3 of 4 inputs are judgements)."
     )
+
+
+def test_what_runs_by_itself_is_stayed_away_from_and_not_skipped():
+    words = Words(scenario(parties=3, steps=6, phases=3))
+    runs = next(iter(words.scenario.together))
+    acts = (("step-2", "skip"), (runs, "skip"), ("step-1", "undo"))
+    told = words.instead(Deviation("cheat", "cor", 2, acts, 3, 1.0, (), 1.0, 0.5))
+    second, first, joint = (words.steps([item]) for item in ("step-2", "step-1", runs))
+    assert told == f"skip {second}, undo {first} and stay away from {joint}"

@@ -248,12 +248,13 @@ class Words:
             return "walk away openly"
         if deviation.kind == "wait":
             return "wait for one phase"
-        skipped = [step for step, act in deviation.acts if act == "skip"]
-        undone = [step for step, act in deviation.acts if act == "undo"]
-        acts = [
-            f"{verb} {self.steps(items)}" for verb, items in (("skip", skipped), ("undo", undone)) if items
-        ]
-        return " and ".join(acts) or f"go along and break off {self.moment(deviation.noticed)}"
+        runs = self.scenario.together
+        skipped = [step for step, act in deviation.acts if act == "skip" and step not in runs]
+        undone = [step for step, act in deviation.acts if act == "undo" and step not in runs]
+        joint = [item for item, _ in deviation.acts if item in runs]
+        ways = (("skip", skipped), ("undo", undone), ("stay away from", joint))
+        acts = [f"{verb} {self.steps(items)}" for verb, items in ways if items]
+        return listed(acts) if acts else f"go along and break off {self.moment(deviation.noticed)}"
 
     def witness(self, deviation: Deviation) -> str:
         """What a party could do instead, how it would end, and the sums."""

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from detente.cli.door import remembered
+from detente.report import Findings
+from detente.report.tables import sources
 from detente.roadmap import Roadmap, judge
 from detente.workflow.cases import Joint, load
 from detente.workflow.share import joint_of
@@ -75,3 +77,11 @@ def test_the_report_shows_every_project_with_the_stages_that_the_plan_opens(case
     assert (gas.stages, power.stages) == (frozenset(), frozenset({"north-south", "china-dprk"}))
     assert power.worth == pytest.approx(sum(power.division.shares.values()))
     assert power.division.inside
+
+
+def test_sources_of_projects_stand_among_those_of_the_report(case):
+    verdict = judge(game_of(case.scenario), Roadmap(STARTS))
+    listed = dict(sources(Findings(case.scenario, verdict, joint=joint_of(case, tuple(STARTS)))))
+    for project in case.projects:
+        assert project.sources.keys() <= listed.keys()
+    assert case.scenario.sources.keys() <= listed.keys()

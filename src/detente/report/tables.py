@@ -300,8 +300,10 @@ def compared(findings: Findings) -> Table:
 
 
 def sources(findings: Findings) -> tuple[tuple[str, Source], ...]:
-    """Every source with its id, in order of id."""
-    return tuple(sorted({**findings.scenario.sources, **findings.sources}.items()))
+    """Every source with its id, in order of id; those of joint projects too."""
+    joint = findings.joint.projects if findings.joint else ()
+    of_projects = {name: source for shared in joint for name, source in shared.project.sources.items()}
+    return tuple(sorted({**of_projects, **findings.scenario.sources, **findings.sources}.items()))
 
 
 def not_taken(findings: Findings) -> Table:

@@ -5,22 +5,15 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+
+from tests.journeys.process import CALL, detente
 
 PLAN_KEYS = {
     "scenario", "status", "objective", "value", "bound", "gap", "seconds",
     "phases", "margins", "weakest", "trust", "judged",
 }  # fmt: skip
-CALL = (sys.executable, "-c", "from detente.cli import main; main()")
-
-
-def detente(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*CALL, *words], cwd=folder, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 @pytest.fixture

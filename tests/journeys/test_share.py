@@ -1,21 +1,11 @@
 """Joint projects as a user of the command line meets them."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.journeys.process import detente
 from tests.workflow import neighbours
-
-CALL = (sys.executable, "-c", "from detente.cli import main; main()")
-
-
-def detente(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*CALL, *words], cwd=folder, capture_output=True, text=True, timeout=240, check=False
-    )
 
 
 @pytest.fixture

@@ -61,21 +61,19 @@ def test_a_line_saves_the_price_gap_on_what_is_spare_wanted_and_passes(here, the
     assert saved(data) == pytest.approx(expected, abs=1e-6)
 
 
+def with_line(line):
+    """6 GW at 20 dollars in A and at 50 in B, a gigawatt taken out in B, and a line between them."""
+    return {
+        "supply": {"a": supply("a", 6, 20), "b": supply("b", 6, 50)},
+        "demand": {"b": {"node": "b", "quantity": "8.76 TWh/yr"}},
+        "links": {"line": {"ends": ["a", "b"], "type": "line", **line}},
+    }
+
+
 @given(st.floats(0, 4000), SIZES)
 @settings(max_examples=30)
 def test_a_line_is_built_as_far_as_it_pays_and_saves_what_is_left_of_its_capital(capital, adds):
-    data = {
-        "supply": {"a": supply("a", 6, 20), "b": supply("b", 6, 50)},
-        "demand": {"b": {"node": "b", "quantity": "8.76 TWh/yr"}},
-        "links": {
-            "line": {
-                "ends": ["a", "b"],
-                "type": "line",
-                "adds": f"{adds!r} GW",
-                "capital": f"{capital!r} MUSD",
-            }
-        },
-    }
+    data = with_line({"adds": f"{adds!r} GW", "capital": f"{capital!r} MUSD"})
     yearly = capital * (annuity(0.05, 40) + 0.01)
     built = min(adds, 1.0)
     expected = max(built * 8.76 * 30 - yearly * built / adds, 0)
@@ -85,19 +83,7 @@ def test_a_line_is_built_as_far_as_it_pays_and_saves_what_is_left_of_its_capital
 @given(st.floats(0, 2000), st.integers(1, 6))
 @settings(max_examples=30)
 def test_a_line_in_whole_parts_has_the_number_of_parts_that_saves_most(capital, parts):
-    data = {
-        "supply": {"a": supply("a", 6, 20), "b": supply("b", 6, 50)},
-        "demand": {"b": {"node": "b", "quantity": "8.76 TWh/yr"}},
-        "links": {
-            "line": {
-                "ends": ["a", "b"],
-                "type": "line",
-                "adds": "2.5 GW",
-                "modules": parts,
-                "capital": f"{capital!r} MUSD",
-            }
-        },
-    }
+    data = with_line({"adds": "2.5 GW", "modules": parts, "capital": f"{capital!r} MUSD"})
     yearly = capital * (annuity(0.05, 40) + 0.01)
     expected = max(min(k * 2.5 / parts, 1) * 8.76 * 30 - yearly * k / parts for k in range(parts + 1))
     assert saved(data) == pytest.approx(expected, abs=1e-6)

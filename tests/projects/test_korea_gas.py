@@ -1,6 +1,5 @@
 """The bundled gas pipeline of the Korean case: sourced, true to what it quotes, and plausible when run."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from detente.projects.gates import mentioned, open_stages
 from detente.projects.outcome import market
 from detente.projects.read import project_problems, read_project
 from detente.scenario import read
-from detente.scenario.values import JUDGEMENT
 
 CASE = Path(detente.scenario.__file__).parent / "cases" / "korea"
 FILE = CASE / "projects" / "gas.yaml"
@@ -85,25 +83,10 @@ def test_parties_are_named_as_in_the_scenario_and_the_united_states_take_no_part
     }
 
 
-def test_every_number_is_sourced_or_marked_as_a_judgement_and_every_source_is_used(gas):
-    cited = {source for _, value in gas.values() for source in value.source}
-    cited |= {source for link in gas.links.values() for source in link.sources}
-    assert cited - {JUDGEMENT} == set(gas.sources)
-    assert all(value.source for _, value in gas.values())
-
-
 def test_every_judgement_of_a_price_or_a_cost_has_a_range(gas):
     for path, value in gas.values():
         if value.is_judgement and path.split(".")[-1] in {"cost", "capital", "value", "security", "fee"}:
             assert value.spread > 0, path
-
-
-def test_sources_that_the_scenario_knows_too_have_its_titles(korea, gas):
-    shared = set(korea.sources) & set(gas.sources)
-    assert shared
-    for name in shared:
-        assert gas.sources[name].title == korea.sources[name].title
-        assert str(gas.sources[name].year) == str(korea.sources[name].year)
 
 
 @pytest.mark.parametrize("path", QUOTED)
@@ -198,12 +181,3 @@ def test_with_ships_at_the_price_of_2019_the_gas_goes_elsewhere(gas):
 
 
 # --- the words
-
-
-def test_no_text_calls_a_party_right_or_wrong():
-    loaded = re.compile(
-        r"\b(regime change|rogue|so-called|provocations?|aggressor|guilty|deserves?)\b", re.IGNORECASE
-    )
-    for path in (FILE, README):
-        text = path.read_text(encoding="utf-8").split("\nsources:\n")[0]
-        assert not loaded.search(text), path

@@ -1,6 +1,5 @@
 """The bundled railways of the Korean case: sourced, true to what they quote, and plausible when run."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from detente.projects.costs import haulage, length, yearly
 from detente.projects.gates import mentioned, open_stages
 from detente.projects.read import project_problems, read_project
 from detente.scenario import read
-from detente.scenario.values import JUDGEMENT
 
 CASE = Path(detente.scenario.__file__).parent / "cases" / "korea"
 FILE = CASE / "projects" / "rail.yaml"
@@ -142,26 +140,11 @@ def test_parties_are_named_as_in_the_scenario_and_the_united_states_take_no_part
         assert rail.parties[party].name == korea.parties[party].name
 
 
-def test_every_number_is_sourced_or_marked_as_a_judgement_and_every_source_is_used(rail):
-    cited = {source for _, value in rail.values() for source in value.source}
-    cited |= {source for link in rail.links.values() for source in link.sources}
-    assert cited - {JUDGEMENT} == set(rail.sources)
-    assert all(value.source for _, value in rail.values())
-
-
 def test_every_judgement_of_a_price_or_a_volume_has_a_range(rail):
     for path, value in rail.values():
         fixed = path.endswith("capacity") and value.likely == 100
         if value.is_judgement and not fixed:
             assert value.spread > 0, path
-
-
-def test_sources_that_the_scenario_knows_too_have_its_titles(korea, rail):
-    shared = set(korea.sources) & set(rail.sources)
-    assert shared
-    for name in shared:
-        assert rail.sources[name].title == korea.sources[name].title
-        assert str(rail.sources[name].year) == str(korea.sources[name].year)
 
 
 @pytest.mark.parametrize("path", QUOTED)
@@ -294,15 +277,6 @@ def test_today_goods_in_a_hurry_go_by_rail_and_others_to_western_europe_by_sea(r
 
 
 # --- the words
-
-
-def test_no_text_calls_a_party_right_or_wrong():
-    loaded = re.compile(
-        r"\b(regime change|rogue|so-called|provocations?|aggressor|guilty|deserves?)\b", re.IGNORECASE
-    )
-    for path in (FILE, README):
-        text = path.read_text(encoding="utf-8").split("\nsources:\n")[0]
-        assert not loaded.search(text), path
 
 
 def test_the_file_stays_short_enough_to_read():

@@ -17,7 +17,7 @@ class Reading(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.elements, self.open, self.headings = [], [], []
+        self.text, self.elements, self.open, self.headings = text, [], [], []
         self.feed(text)
         self.close()
 
@@ -38,6 +38,23 @@ class Reading(HTMLParser):
     def all(self, tag):
         return [attributes for name, attributes, _ in self.elements if name == tag]
 
+    @property
+    def ids(self):
+        return [attributes["id"] for _, attributes, _ in self.elements if "id" in attributes]
+
+    @property
+    def references(self):
+        """Every id that something on the page points to: names of figures, links, patterns."""
+        every = [attributes for _, attributes, _ in self.elements]
+        named = [
+            name
+            for attributes in every
+            for key in ("aria-labelledby", "aria-describedby")
+            for name in (attributes.get(key) or "").split()
+        ]
+        links = [at["href"][1:] for at in every if (at.get("href") or "").startswith("#")]
+        return {*named, *links, *re.findall(r"url\(#([^)]+)\)", self.text)}
+
 
 @pytest.fixture(scope="module")
 def text():
@@ -54,21 +71,8 @@ def test_every_element_is_closed_in_order(read):
 
 
 def test_ids_are_unique_and_every_reference_finds_one(read):
-    ids = [attributes["id"] for _, attributes, _ in read.elements if "id" in attributes]
-    named = [
-        name
-        for _, attributes, _ in read.elements
-        for name in (attributes.get("aria-labelledby") or "").split()
-    ]
-    inside = [attributes["href"][1:] for attributes in read.all("a") if attributes["href"].startswith("#")]
-    painted = [
-        found
-        for _, attributes, _ in read.elements
-        for value in attributes.values()
-        for found in re.findall(r"url\(#([^)]+)\)", value or "")
-    ]
-    assert len(ids) == len(set(ids))
-    assert {*named, *inside, *painted} <= set(ids)
+    assert len(read.ids) == len(set(read.ids))
+    assert read.references <= set(read.ids)
 
 
 def test_nothing_is_loaded_from_anywhere(text, read):

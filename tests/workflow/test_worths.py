@@ -1,11 +1,13 @@
 import json
+from typing import get_args
 
 import pytest
 
+from detente.cli import settlement, share
 from detente.errors import NoDivision
 from detente.projects.read import read_project
 from detente.workflow.memory import Memory
-from detente.workflow.worths import Worths
+from detente.workflow.worths import Rule, Sharing, Worths
 from tests.workflow.neighbours import GRID, wider, written
 
 NONE, ALL = frozenset[str](), frozenset({"south"})
@@ -70,6 +72,11 @@ def test_nothing_is_shared_in_proportion_where_there_is_nothing(tmp_path):
 def test_paying_off_a_link_is_an_annuity_without_upkeep(worths):
     (line,) = [built for built in worths.built(ALL) if built.link == "n-s"]
     assert worths.paid_off(line) == pytest.approx(10, rel=1e-6)
+
+
+def test_the_command_line_offers_every_rule_and_no_other():
+    assert {*settlement.Sharing} == {*get_args(Sharing), "none"}
+    assert {*share.SharedBy} == {*get_args(Rule)}
 
 
 # --- what is remembered

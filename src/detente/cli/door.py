@@ -30,6 +30,12 @@ app = typer.Typer(
 FINE, NO, BAD_USE, LIMIT = 0, 1, 2, 3
 WIDTH_IN_A_PIPE = 110
 
+InScenario = Annotated[
+    str, typer.Argument(help="name of a bundled scenario, or path of a file or folder", metavar="SCENARIO")
+]
+Out = Annotated[
+    Path, typer.Option(help="folder for results; they go into a subfolder named after the scenario")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="print the answer as JSON instead")]
 Report = Annotated[Path | None, typer.Option(help="folder for a written report; none is written without it")]
 

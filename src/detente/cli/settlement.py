@@ -13,6 +13,8 @@ from detente.cli.door import (
     FINE,
     NO,
     AsJson,
+    InScenario,
+    Out,
     Report,
     app,
     code_of,
@@ -64,9 +66,6 @@ class FileKind(StrEnum):
     project = "project"
 
 
-Case = Annotated[
-    str, typer.Argument(help="name of a bundled scenario, or path of a file or folder", metavar="SCENARIO")
-]
 Weights = Annotated[
     Path | None,
     typer.Option(help="file with the weights of one delegation or analyst, used instead of the scenario's"),
@@ -81,14 +80,11 @@ Own = Annotated[
     list[Path] | None,
     typer.Option("--project", help="project file of your own, beside or in place of the bundled ones"),
 ]
-Out = Annotated[
-    Path, typer.Option(help="folder for results; they go into a subfolder named after the scenario")
-]
 
 
 @app.command("plan")
 def plan_(
-    scenario: Case,
+    scenario: InScenario,
     objective: Annotated[
         Objective,
         typer.Option(
@@ -128,7 +124,7 @@ def plan_(
 
 @app.command()
 def judge(
-    scenario: Case,
+    scenario: InScenario,
     roadmap: Annotated[
         str | None, typer.Argument(help="roadmap file, or name of a proposal bundled with the scenario")
     ] = None,

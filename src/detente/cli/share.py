@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.door import FINE, NO, AsJson, app, console, patience, print_json, remembered
+from detente.cli.door import FINE, NO, AsJson, InScenario, Out, app, console, patience, print_json, remembered
 
 if TYPE_CHECKING:
     from detente.report.share_findings import ShareFindings
@@ -31,10 +31,7 @@ class SharedBy(StrEnum):
 
 @app.command()
 def share(
-    scenario: Annotated[
-        str,
-        typer.Argument(help="name of a bundled scenario, or path of a file or folder", metavar="SCENARIO"),
-    ],
+    scenario: InScenario,
     project: Annotated[
         str | None,
         typer.Argument(
@@ -67,9 +64,7 @@ def share(
         Path | None,
         typer.Option(help="write the project's file here, to change it, and stop", metavar="FILE"),
     ] = None,
-    out: Annotated[
-        Path, typer.Option(help="folder for results; they go into a subfolder named after the scenario")
-    ] = Path("out"),
+    out: Out = Path("out"),
     as_json: AsJson = False,
 ) -> None:
     """Share: what joint projects are worth to every coalition, fair shares, and what it takes to start."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.projects.consent import needed
 from detente.projects.costs import MONEY, carriage, haulage, kept, likely, link_capital, yearly
 
 if TYPE_CHECKING:
@@ -116,10 +117,9 @@ def _cost(project: Project, entries: list[Link], link: Ints, forward: Bools) -> 
 
 
 def _need(project: Project, link: Link) -> int:
-    """The parties of both ends and those whose land it crosses, as a bit mask."""
+    """Whose consent the link needs, as a bit mask."""
     parties = list(project.parties)
-    named = {project.nodes[end].party for end in link.ends} | set(link.through)
-    return sum(1 << parties.index(party) for party in named if party is not None)
+    return sum(1 << parties.index(party) for party in needed(project, link))
 
 
 def _shippers(project: Project) -> Ints:

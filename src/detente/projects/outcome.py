@@ -83,6 +83,11 @@ class Built:
     backward: dict[str, float]
     use: float
 
+    @property
+    def capital_of(self) -> dict[str, float]:
+        """Party -> what it pays of the capital, MUSD once."""
+        return {party: share * self.capital for party, share in self.payers.items()}
+
 
 def market(study: Study, coalition: int, open_stages: Collection[str] | None = None) -> Market:
     """What everyone has with this coalition (bit mask) by prices alone, and what it changes.

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from detente.scenario.model import Scenario
 
 
-def read_project(path: str | Path) -> Project:
-    """Project in a YAML file. Raises ProjectError with every problem of the file, each with its place."""
-    project, problems = _judged(document_at(path), None)
+def read_project(path: str | Path, scenario: Scenario | None = None) -> Project:
+    """Project in a YAML file. Raises ProjectError with every problem of the file, each with its place.
+
+    With a scenario also for steps that it does not have.
+    """
+    project, problems = _judged(document_at(path), scenario)
     errors = tuple(problem for problem in problems if problem.level == "error")
     if project is None or errors:
         raise ProjectError(errors)

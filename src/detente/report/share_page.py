@@ -11,7 +11,6 @@ from detente.report.share_exposure_chart import exposure_charts
 from detente.report.share_inputs_chart import inputs_chart
 from detente.report.share_rules_chart import rules_chart
 from detente.report.share_section import (
-    KINDS,
     Piece,
     Projects,
     Shown,
@@ -23,7 +22,7 @@ from detente.report.share_section import (
     where,
 )
 from detente.report.share_summary import core, is_nothing
-from detente.report.share_words import UNIT, ShareWords, money, part, rule
+from detente.report.share_words import KINDS, UNIT, ShareWords, money, part, rule
 from detente.report.tables import Table
 from detente.report.words import count
 

@@ -10,7 +10,7 @@ from detente.report.share_gains_chart import gains_chart
 from detente.report.share_map import share_maps
 from detente.report.share_stages_chart import stages_chart
 from detente.report.share_summary import paragraphs
-from detente.report.share_words import UNIT, ShareWords, money, part, rule
+from detente.report.share_words import KINDS, UNIT, ShareWords, money, part, rule
 from detente.report.tables import Table
 from detente.report.words import upper_first
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Terms = tuple[tuple[str, str], ...]
 """What is explained, and the explanation."""
 
-KINDS = {"power": "Power grid", "rail": "Railway", "gas": "Gas pipeline"}
 BRIEF_LEVEL = 3
 """Which heading a project has in the report on a roadmap."""
 

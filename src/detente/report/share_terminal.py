@@ -12,7 +12,7 @@ from rich.text import Text
 
 from detente.report import share_tables as tables
 from detente.report.share_summary import answer, is_nothing, peak
-from detente.report.share_words import UNIT, ShareWords, decimals, figure, quantity, rule, years
+from detente.report.share_words import KINDS, UNIT, ShareWords, decimals, figure, quantity, rule, years
 from detente.report.words import count, upper_first
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 COALITIONS, NAMES = 6, 20
 """Coalitions listed, and the widest that names of parties are, in characters."""
-KINDS = {"power": "Power grid", "rail": "Railway", "gas": "Gas pipeline"}
 
 
 def render(findings: ShareFindings) -> Group:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from detente.report.words import LONGEST_ACRONYM, SHORT_NAME, count, listed, share, time, upper_first
+from detente.projects.outcome import NOBODY
+from detente.report.words import count, label, listed, share, time, upper_first, with_article
 from detente.scenario.values import UNITS
 
 if TYPE_CHECKING:
@@ -26,18 +27,13 @@ SMALLEST = 0.01
 DIGITS = 3
 """Digits of an amount that mean something: most inputs are judgements with wide ranges."""
 
-_WITH_ARTICLE = re.compile(
-    r"^(?!the )(United |.*\b(Republic|Federation|Kingdom|States|Nations|Union|Emirates|Commission)\b)",
-    re.IGNORECASE,
-)
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _OPERATORS = {"and", "or", "not", "if", "iff"}
 
 
 INVISIBLE = 5e-4
 """Share of a whole that is told as nothing."""
-NOBODY = ""
-"""Stands for all who are not at the table, where market prices leave something to them."""
+KINDS = {"power": "Power grid", "rail": "Railway", "gas": "Gas pipeline"}
 OWN = {"MWh/yr": ("energy a year", 1.0)}
 """Units of results that no file writes, as in UNITS."""
 
@@ -205,16 +201,11 @@ class ShareWords:
 
     def party(self, party: str) -> str:
         """The party's name as in the middle of a sentence, with an article where English has one."""
-        name = self.name(party)
-        return f"the {name}" if _WITH_ARTICLE.match(name) else name
+        return with_article(self.name(party))
 
     def short(self, party: str) -> str:
         """The party's label in charts and tables: its name if short, or its id, in capitals if an acronym."""
-        name = self.name(party)
-        if len(name) <= SHORT_NAME:
-            return name
-        spoken = " ".join(upper_first(part) for part in party.split("-"))
-        return party.upper() if len(party) <= LONGEST_ACRONYM and spoken not in name.split() else spoken
+        return label(party, self.name(party))
 
     def coalition(self, parties: Iterable[str]) -> str:
         """The parties of a coalition by their labels, such as 'China + Russia'; 'all' for everybody."""

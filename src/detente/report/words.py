@@ -90,6 +90,19 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
+def with_article(name: str) -> str:
+    """The name of a party as in the middle of a sentence, with an article where English has one."""
+    return f"the {name}" if _WITH_ARTICLE.match(name) else name
+
+
+def label(party: str, name: str) -> str:
+    """A party's label in charts and tables: its name if short, or its id, in capitals if an acronym."""
+    if len(name) <= SHORT_NAME:
+        return name
+    spoken = " ".join(upper_first(part) for part in party.split("-"))
+    return party.upper() if len(party) <= LONGEST_ACRONYM and spoken not in name.split() else spoken
+
+
 def upper_first(text: str) -> str:
     """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
@@ -128,16 +141,11 @@ class Words:
 
     def party(self, party: str) -> str:
         """The party's name as in the middle of a sentence, with an article where English has one."""
-        name = self.scenario.parties[party].name
-        return f"the {name}" if _WITH_ARTICLE.match(name) else name
+        return with_article(self.scenario.parties[party].name)
 
     def short(self, party: str) -> str:
         """The party's label in charts and tables: its name if short, or its id, in capitals if an acronym."""
-        name = self.scenario.parties[party].name
-        if len(name) <= SHORT_NAME:
-            return name
-        spoken = " ".join(upper_first(part) for part in party.split("-"))
-        return party.upper() if len(party) <= LONGEST_ACRONYM and spoken not in name.split() else spoken
+        return label(party, self.scenario.parties[party].name)
 
     def item(self, item: str) -> str:
         """Title of a step or of what runs together."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.errors import ProjectError
 from detente.projects.read import project_problems, read_project
 from detente.scenario import read, read_roadmap
 from detente.scenario.bundle import find, find_project, find_proposal, projects, proposals
 from detente.scenario.overlay import with_weights
 from detente.workflow.ventures import equipped
-from detente.workflow.worths import SHARED_BY
+from detente.workflow.worths import SHARED_BY, Worths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,14 +27,18 @@ if TYPE_CHECKING:
 class Case:
     """A scenario with the roadmaps that others proposed for it, and the projects whose worth is in it.
 
-    sharing : the rule by which their worth is in it; None if it is not. memory : where worths are kept.
+    sharing : the rule by which their worth is in it; None if it is not.
     """
 
     scenario: Scenario
     proposals: tuple[RoadmapFile, ...] = ()
-    projects: tuple[Project, ...] = ()
+    worths: tuple[Worths, ...] = ()
     sharing: Sharing | None = None
-    memory: Memory | None = None
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """What they could build together."""
+        return tuple(each.project for each in self.worths)
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,8 @@ def load(name: str, weights: Path | None = None, joint: Joint | None = None) -> 
     scenario = read(find(name))
     known = tuple(read_roadmap(find_proposal(name, proposal)) for proposal in proposals(name))
     scenario = with_weights(scenario, weights) if weights else scenario
-    found = projects_of(name, scenario, joint.own)
-    scenario = equipped(scenario, found, joint.sharing, joint.memory)
-    return Case(scenario, known, found, joint.sharing, joint.memory)
+    worths = tuple(Worths(each, joint.memory) for each in projects_of(name, scenario, joint.own))
+    return Case(equipped(scenario, worths, joint.sharing), known, worths, joint.sharing)
 
 
 def projects_of(name: str, scenario: Scenario, own: tuple[Path, ...] = ()) -> tuple[Project, ...]:
@@ -71,24 +73,17 @@ def projects_of(name: str, scenario: Scenario, own: tuple[Path, ...] = ()) -> tu
     Raises ProjectError, also for steps that the scenario does not have.
     """
     paths = [*(find_project(name, each) for each in projects(name)), *own]
-    found = {project.name: project for project in (_read(path, scenario) for path in paths)}
+    found = {project.name: project for project in (read_project(path, scenario) for path in paths)}
     return tuple(found.values())
 
 
-def project_problems_beside(name: str, scenario: Scenario) -> tuple[Problem, ...]:
-    """Every problem of the projects that lie beside a scenario."""
-    return tuple(
-        problem for each in projects(name) for problem in project_problems(find_project(name, each), scenario)
-    )
+def project_problems_beside(name: str) -> tuple[Problem, ...]:
+    """Every problem of the projects that lie beside a scenario, which must be free of errors itself."""
+    paths = [find_project(name, each) for each in projects(name)]
+    scenario = read(find(name)) if paths else None
+    return tuple(problem for path in paths for problem in project_problems(path, scenario))
 
 
 def project_at(name: str, project: str, scenario: Scenario) -> Project:
     """A project by name, of those beside the scenario, or by its path. Raises UnknownName or ProjectError."""
-    return _read(find_project(name, project), scenario)
-
-
-def _read(path: Path, scenario: Scenario) -> Project:
-    wrong = [problem for problem in project_problems(path, scenario) if problem.level == "error"]
-    if wrong:
-        raise ProjectError(tuple(wrong))
-    return read_project(path)
+    return read_project(find_project(name, project), scenario)

@@ -35,9 +35,7 @@ def investors(
     chances = Chances(risk.outside.likely, risk.quits.likely, salvage)
     found = []
     for party in project.parties:
-        paid = tuple(
-            built for built in worths.built(stages) if built.capital * built.payers.get(party, 0.0) > 0
-        )
+        paid = tuple(built for built in worths.built(stages) if built.capital_of.get(party, 0.0) > 0)
         if paid:
             investment = _investment(worths, party, paid, shares[party])
             found.append(_investor(investment, chances, _least_trusted(project, party, paid, scenario)))
@@ -46,7 +44,7 @@ def investors(
 
 def _investment(worths: Worths, party: str, paid: tuple[Built, ...], share: float) -> Investment:
     project = worths.project
-    amounts = {built.link: built.payers[party] * built.capital for built in paid}
+    amounts = {built.link: built.capital_of[party] for built in paid}
     stages = [project.stages[stage] for built in paid if (stage := project.links[built.link].stage)]
     return Investment(
         party=party,

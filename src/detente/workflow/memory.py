@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from detente.scenario.write import save
+from detente.workflow.fingerprint import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,10 +32,10 @@ class Memory:
         if place is None:
             return {}
         try:
-            digest, _, text = place.read_text(encoding="utf-8").partition("\n")
+            mark, _, text = place.read_text(encoding="utf-8").partition("\n")
         except (OSError, ValueError):
             return {}
-        return json.loads(text) if digest == _digest(text) else {}
+        return json.loads(text) if mark == digest(text) else {}
 
     def keep(self, project: Project, known: dict[str, Any]) -> None:
         """Put down what is known of a project; where nothing can be written, it is forgotten."""
@@ -45,7 +45,7 @@ class Memory:
         try:
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             text = json.dumps(known)
-            save(place, f"{_digest(text)}\n{text}")
+            save(place, f"{digest(text)}\n{text}")
         except OSError:
             return
 
@@ -54,7 +54,7 @@ class Memory:
         if self.folder is None:
             return None
         text = f"{_engine()}\n{project.model_dump_json()}"
-        return self.folder / _digest(text)
+        return self.folder / digest(text)
 
 
 @cache
@@ -65,8 +65,4 @@ def _engine() -> str:
     room = files("detente.projects")
     parts = sorted(part.name for part in room.iterdir() if part.name.endswith(".py"))
     text = "\n".join((room / part).read_text(encoding="utf-8") for part in parts)
-    return _digest(f"{version('highspy')}\n{text}")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(f"{version('highspy')}\n{text}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
@@ -26,6 +25,7 @@ from detente.scenario.schema import schema
 from detente.scenario.template import template
 from detente.scenario.write import as_text, save
 from detente.workflow.cases import project_problems_beside
+from detente.workflow.fingerprint import fingerprint
 from detente.workflow.phases import along
 from detente.workflow.share import joint_of
 from detente.worth import game_of
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from detente.workflow.cases import Case
 
 REPORT, ROADMAP = "report.html", "roadmap.yaml"
-FINGERPRINT = 16
 
 EXPLAINED_WITHIN = 30.0
 """Seconds that may be spent on saying why there is no roadmap."""
@@ -149,7 +148,7 @@ def check_case(name: str) -> tuple[Problem, ...]:
     """Every problem of a scenario, and of the projects and proposals that lie beside it."""
     found = list(problems_in(find(name)))
     if not any(problem.level == "error" for problem in found):
-        found += project_problems_beside(name, read(find(name)))
+        found += project_problems_beside(name)
     for each in proposals(name):
         try:
             read_roadmap(find_proposal(name, each))
@@ -216,9 +215,9 @@ def _explained(case: Case, verdict: Verdict) -> Findings:
 
 
 def _judged(case: Case, verdict: Verdict) -> Findings:
-    text = case.scenario.model_dump_json()
-    mark = hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT]
-    return Findings(case.scenario, verdict, version=version("detente"), fingerprint=mark)
+    return Findings(
+        case.scenario, verdict, version=version("detente"), fingerprint=fingerprint(case.scenario)
+    )
 
 
 def _compared(case: Case) -> tuple[Compared, ...]:

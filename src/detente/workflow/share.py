@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal
@@ -19,8 +18,10 @@ from detente.scenario.bundle import find, find_project, projects
 from detente.scenario.words import suggestion
 from detente.scenario.write import save
 from detente.workflow.cases import project_at
+from detente.workflow.fingerprint import fingerprint
 from detente.workflow.investors import investors
-from detente.workflow.worths import SHARED_BY, Rule, Worths
+from detente.workflow.worths import SHARED_BY, Rule, Worths, capital_by_party
+from detente.worth.ventures import strictest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from detente.workflow.memory import Memory
 
 PAGE = "share.html"
-FINGERPRINT = 16
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,11 @@ def share_case(name: str, project: str | None, asked: Asked, memory: Memory | No
             "a file"
         )
     chosen = tuple(project_at(name, each, scenario) for each in names)
-    text = "\n".join(each.model_dump_json() for each in (scenario, *chosen))
     return ShareFindings(
         tuple(shared(Worths(each, memory), scenario, asked) for each in chosen),
         scenario,
         version=version("detente"),
-        fingerprint=hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT],
+        fingerprint=fingerprint(scenario, *chosen),
     )
 
 
@@ -104,11 +103,10 @@ def joint_of(case: Case, standing: tuple[str, ...]) -> ShareFindings | None:
 
     Without their worth in the plan, shares are told as if they were in it.
     """
-    if not case.projects:
+    if not case.worths:
         return None
     asked = Asked(rule=case.sharing or SHARED_BY, standing=standing, varied=False)
-    worths = [Worths(project, case.memory) for project in case.projects]
-    return ShareFindings(tuple(shared(each, case.scenario, asked) for each in worths), case.scenario)
+    return ShareFindings(tuple(shared(each, case.scenario, asked) for each in case.worths), case.scenario)
 
 
 def copied(name: str, project: str, to: Path) -> Path:
@@ -194,7 +192,7 @@ def _laid(project: Project, built: Built, stages: frozenset[str]) -> Laid:
         most=(link.adds.likely if link.adds else 0.0) / shown.size,
         flow=(_sent(project, built.forward), _sent(project, built.backward)),
         flow_unit=shown.flow_unit,
-        capital={party: share * built.capital for party, share in built.payers.items()},
+        capital=built.capital_of,
         open=link.stage is None or link.stage in stages,
     )
 
@@ -210,11 +208,7 @@ def _sent(project: Project, sent: dict[str, float]) -> float:
 
 def _gate(worths: Worths, name: str, scenario: Scenario) -> Gate:
     stage, everything = worths.project.stages[name], frozenset(worths.project.stages)
-    capital: dict[str, float] = {}
-    for built in worths.built(everything):
-        if worths.project.links[built.link].stage == name:
-            for party, share in built.payers.items():
-                capital[party] = capital.get(party, 0.0) + share * built.capital
+    links = (built for built in worths.built(everything) if worths.project.links[built.link].stage == name)
 
     def worth(stages: frozenset[str]) -> float:
         return float(worths.game(stages).worth[-1])
@@ -227,7 +221,7 @@ def _gate(worths: Worths, name: str, scenario: Scenario) -> Gate:
         needs=stage.needs.text,
         trust=_trust(stage, scenario),
         building=(time.low, time.likely, time.high) if time else None,
-        capital=capital,
+        capital=capital_by_party(links),
         adds=worth(everything) - worth(everything - {name}),
         alone=worth(frozenset({name})) - worth(frozenset()),
     )
@@ -235,9 +229,8 @@ def _gate(worths: Worths, name: str, scenario: Scenario) -> Gate:
 
 def _trust(stage: Stage, scenario: Scenario) -> tuple[Trusting, ...]:
     """What the gate asks of trust, the scenario's own demands on its building step included."""
-    asked = dict(scenario.steps[stage.step].needs_trust) if stage.step else {}
-    for pair, level in stage.needs_trust.items():
-        asked[pair] = max(level, asked.get(pair, 0.0))
+    own = scenario.steps[stage.step].needs_trust if stage.step else {}
+    asked = strictest(own, stage.needs_trust)
     found = []
     for pair, level in asked.items():
         who, _, whom = pair.split()

@@ -32,6 +32,7 @@ from detente.states import Play
 from detente.workflow.cases import projects_of
 from detente.workflow.stability_cells import cells
 from detente.workflow.ventures import equipped
+from detente.workflow.worths import Worths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,7 +98,7 @@ def load(name: str, memory: Memory | None = None) -> Case:
     """
     path = find(name)
     scenario = read_conflict(path)
-    scenario = equipped(scenario, projects_of(name, scenario), memory=memory)
+    scenario = equipped(scenario, (Worths(each, memory) for each in projects_of(name, scenario)))
     return Case(scenario, path.suffix.lower() in OWN_NAMES)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from detente.projects.gates import mentioned, open_stages
 from detente.scenario.model import Source
-from detente.workflow.worths import SHARED_BY, Worths
-from detente.worth.ventures import Building, Term, Venture, terms_of, with_ventures
+from detente.workflow.worths import SHARED_BY, capital_by_party
+from detente.worth.ventures import Building, Term, Venture, strictest, terms_of, with_ventures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,21 +16,15 @@ if TYPE_CHECKING:
     from detente.projects.model import Project
     from detente.projects.outcome import Built
     from detente.scenario import Scenario
-    from detente.workflow.memory import Memory
-    from detente.workflow.worths import Sharing, Stages
+    from detente.workflow.worths import Sharing, Stages, Worths
 
 
-def equipped(
-    scenario: Scenario,
-    projects: Iterable[Project],
-    rule: Sharing | None = SHARED_BY,
-    memory: Memory | None = None,
-) -> Scenario:
+def equipped(scenario: Scenario, projects: Iterable[Worths], rule: Sharing | None = SHARED_BY) -> Scenario:
     """The scenario with what its joint projects bring to whom. Raises NoSolution or NoDivision.
 
     Without a rule they cost and bring nothing, but their steps take as long, and ask for as much trust.
     """
-    return with_ventures(scenario, [_venture(Worths(each, memory), rule) for each in projects])
+    return with_ventures(scenario, [_venture(each, rule) for each in projects])
 
 
 def _venture(worths: Worths, rule: Sharing | None) -> Venture:
@@ -58,9 +52,8 @@ def venture_of(worths: Worths, rule: Sharing) -> Venture:
 
 def _title(project: Project, term: Term) -> str:
     """What runs while the steps of a term stand: the stages that they open."""
-    stages = [
-        project.stages[name].title for name in project.stages if name in open_stages(project, term.steps)
-    ]
+    opened = open_stages(project, term.steps)
+    stages = [stage.title for name, stage in project.stages.items() if name in opened]
     return ", beside: ".join(stages) or project.title
 
 
@@ -72,9 +65,7 @@ def _buildings(project: Project, outlays: Mapping[str, dict[str, float]]) -> tup
             continue
         other = found.get(stage.step, Building(stage.step, outlays.get(stage.step, {})))
         times = [time for time in (stage.building, other.duration) if time]
-        trust = dict(other.needs_trust)
-        for pair, level in stage.needs_trust.items():
-            trust[pair] = max(level, trust.get(pair, 0.0))
+        trust = strictest(other.needs_trust, stage.needs_trust)
         longest = max(times, key=lambda time: time.likely, default=None)
         found[stage.step] = replace(other, duration=longest, needs_trust=trust)
     return tuple(found.values())
@@ -103,14 +94,12 @@ class _Shared:
 
     def outlays(self) -> dict[str, dict[str, float]]:
         """Step -> party -> MUSD it puts in at the start, for what is built once all stages are open."""
-        found: dict[str, dict[str, float]] = {}
+        found: dict[str, list[Built]] = {}
         for built in self.worths.built(self._everything):
             step = self._step_of(built)
             if step is not None:
-                paid = found.setdefault(step, {})
-                for party, share in built.payers.items():
-                    paid[party] = paid.get(party, 0.0) + share * built.capital
-        return found
+                found.setdefault(step, []).append(built)
+        return {step: capital_by_party(links) for step, links in found.items()}
 
     @property
     def _everything(self) -> Stages:

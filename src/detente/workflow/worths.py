@@ -17,7 +17,7 @@ from detente.projects.outcome import Built, Gain, design, market
 from detente.workflow.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from detente.bargain import Division
     from detente.projects.model import Project
@@ -102,10 +102,7 @@ class Worths:
 
     def terms(self, stages: Stages) -> Terms:
         """What rules need besides the game: who pays for what is built, and how many people there are."""
-        costs = dict.fromkeys(self.project.parties, 0.0)
-        for built in self.built(stages):
-            for party, share in built.payers.items():
-                costs[party] += share * built.capital
+        costs = dict.fromkeys(self.project.parties, 0.0) | capital_by_party(self.built(stages))
         heads = {name: member.people.likely for name, member in self.project.parties.items() if member.people}
         return Terms(costs=costs, heads=heads)
 
@@ -131,3 +128,12 @@ class Worths:
             self._memory.keep(self.project, self._known)
         found: Found = there[key]
         return found
+
+
+def capital_by_party(links: Iterable[Built]) -> dict[str, float]:
+    """Party -> what it pays for these links, MUSD once."""
+    found: dict[str, float] = {}
+    for built in links:
+        for party, amount in built.capital_of.items():
+            found[party] = found.get(party, 0.0) + amount
+    return found

@@ -99,6 +99,11 @@ def with_ventures(scenario: Scenario, ventures: Iterable[Venture]) -> Scenario:
     return scenario
 
 
+def strictest(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """Of two sets of demands on trust, for each pair of parties the higher demand."""
+    return {**one, **{pair: max(level, one.get(pair, 0.0)) for pair, level in other.items()}}
+
+
 def _with_venture(scenario: Scenario, venture: Venture) -> Scenario:
     steps, together = dict(scenario.steps), dict(scenario.together)
     source = f"{MODEL}{venture.name}"
@@ -124,12 +129,9 @@ def _built(scenario: Scenario, step: Step, building: Building, source: str) -> S
 
     What the step itself puts in is the least that it costs, whether or not a network needs all of it.
     """
-    trust = dict(step.needs_trust)
-    for pair, level in building.needs_trust.items():
-        trust[pair] = max(level, trust.get(pair, 0.0))
     update = {
         "outlay": _at_least(step.outlay, _money(scenario, building.outlay, "MUSD", source)),
-        "needs_trust": trust,
+        "needs_trust": strictest(step.needs_trust, building.needs_trust),
         "duration": building.duration or step.duration,
     }
     return step.model_copy(update=update)

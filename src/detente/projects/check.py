@@ -12,6 +12,7 @@ from detente.projects.limits import limit_findings, period_findings
 from detente.projects.references import Names, names_in, reference_findings, unused
 from detente.projects.units import unit_findings, written
 from detente.scenario.document import Finding, Path, dotted
+from detente.scenario.names import misformed_gate
 from detente.scenario.words import UNREAD, shown, suggestion
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def _alone(project: Project) -> Iterator[Finding]:
         yield from _payers(name, link)
     for name, stage in project.stages.items():
         for key in stage.needs_trust:
-            yield from _gate(("stages", name, "needs_trust", key), key)
+            misformed = misformed_gate(("stages", name, "needs_trust", key), key)
+            if misformed:
+                yield misformed
 
 
 def _together(project: Project) -> Iterator[Finding]:
@@ -109,15 +112,6 @@ def _some(value: Value | None) -> bool:
 def _ends(path: Path, ends: tuple[str, str]) -> Iterator[Finding]:
     if ends[0] == ends[1] != UNREAD:
         yield Finding(path, f"it leads from {shown(ends[0])} back to it; name two nodes")
-
-
-def _gate(path: Path, key: str) -> Iterator[Finding]:
-    words = key.split()
-    if [*words[1:2], len(words)] != ["in", 3]:
-        message = f"{shown(key)} does not say who must trust whom; write it as 'PARTY in PARTY'"
-        yield Finding(path, message, at_key=True)
-    elif words[0] == words[2]:
-        yield Finding(path, f"{shown(key)} names the same party twice; name two parties", at_key=True)
 
 
 def _supply(project: Project) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 from detente.errors import Problem
 from detente.scenario.document import Finding, Path, dotted
 from detente.scenario.model import Scenario, Step, Together, values_in
-from detente.scenario.names import Names, twice, unknown
+from detente.scenario.names import Names, misformed_gate, twice, unknown
 from detente.scenario.order import order_findings
 from detente.scenario.ordinal import unranked, unsaid
 from detente.scenario.ranges import range_findings
@@ -114,15 +114,13 @@ def _step(name: str, step: Step, names: Names) -> Iterator[Finding]:
 
 
 def _gate(path: Path, key: str, names: Names) -> Iterator[Finding]:
-    words = key.split()
-    if [*words[1:2], len(words)] != ["in", 3]:
-        message = f"{shown(key)} does not say who must trust whom; write it as 'PARTY in PARTY'"
-        yield Finding(path, message, at_key=True)
-    elif words[0] == words[2]:
-        yield Finding(path, f"{shown(key)} names the same party twice; name two parties", at_key=True)
-    else:
-        for found in unknown((), (words[0], words[2]), names.parties, "party"):
-            yield Finding(path, found.message, at_key=True)
+    misformed = misformed_gate(path, key)
+    if misformed:
+        yield misformed
+        return
+    who, _, whom = key.split()
+    for found in unknown((), (who, whom), names.parties, "party"):
+        yield Finding(path, found.message, at_key=True)
 
 
 def _yields(path: Path, thing: Step | Together, names: Names) -> Iterator[Finding]:

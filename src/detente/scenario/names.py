@@ -56,3 +56,15 @@ def twice(path: Path, given: tuple[str, ...]) -> Iterator[Finding]:
     for position, name in enumerate(given):
         if name in given[:position] and name != UNREAD:
             yield Finding((*path, position), f"{shown(name)} is named twice; leave one out")
+
+
+def misformed_gate(path: Path, key: str) -> Finding | None:
+    """What is wrong with how a demand on trust is written, 'PARTY in PARTY', if anything is."""
+    words = key.split()
+    if [*words[1:2], len(words)] != ["in", 3]:
+        message = f"{shown(key)} does not say who must trust whom; write it as 'PARTY in PARTY'"
+    elif words[0] == words[2]:
+        message = f"{shown(key)} names the same party twice; name two parties"
+    else:
+        return None
+    return Finding(path, message, at_key=True)

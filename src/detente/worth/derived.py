@@ -105,8 +105,11 @@ def ideal(game: Game) -> Floats:
     """What each party would gain if only what it likes happened, each as early as it can, shape (n,).
 
     An upper bound of any roadmap's gain: per item the positive part of its worth at phase 1,
-    over what would happen of it even if the party walked away at once.
+    over what would happen of it even if the party walked away at once. Ideals that the game
+    states take its place.
     """
+    if game.ideals is not None:
+        return game.ideals
     beta = game.discount[:, np.newaxis]
     alive = beta * (1 - game.breakdown)
     at_start = alive**game.delay * (game.bonus + standing_worth(game)) - game.cost
@@ -137,6 +140,7 @@ def evidence(game: Game) -> Floats:
     weight = np.floor(weight / game.evidence_unit + 1e-9) * game.evidence_unit
     says = game.actors & ~self_standing(game)
     says[:, game.n_steps :] = False
+    says[:, list(game.silent)] = False
     found: Floats = np.where(says, weight, 0.0)
     return found
 

@@ -7,7 +7,7 @@ themselves when all their parts are in effect. One phase lasts `length` years.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,6 +51,8 @@ class Game:
     deals : bool, shape (n, n), [a, j]: a goes on as planned after j broke its word.
     requires, goal : see Clauses. gates : (step, who must trust, whom, level).
     parts : for each together item the indices of the steps that must all be in effect.
+    ideals : points by which gains are measured, shape (n,); without them they follow from the game. The
+        game among some parties measures by those of the whole game, so that shares mean the same in both.
     """
 
     parties: tuple[str, ...]
@@ -87,6 +89,7 @@ class Game:
     min_gain: Floats
     costly_signal: float
     evidence_unit: float
+    ideals: Floats | None = field(default=None, kw_only=True)
 
     @property
     def items(self) -> tuple[str, ...]:

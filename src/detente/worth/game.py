@@ -53,6 +53,10 @@ class Game:
     parts : for each together item the indices of the steps that must all be in effect.
     ideals : points by which gains are measured, shape (n,); without them they follow from the game. The
         game among some parties measures by those of the whole game, so that shares mean the same in both.
+    guarantees: (step, against whom, who gets, points): paid when that party breaks its word while the
+        step, of which it is no actor, is in effect.
+    coalitions: whether no coalition may gain by leaving together.
+    silent : steps that are no evidence of commitment, whatever they cost; none unless asked about.
     """
 
     parties: tuple[str, ...]
@@ -90,6 +94,9 @@ class Game:
     costly_signal: float
     evidence_unit: float
     ideals: Floats | None = field(default=None, kw_only=True)
+    guarantees: tuple[tuple[int, int, int, float], ...] = field(default=(), kw_only=True)
+    coalitions: bool = field(default=False, kw_only=True)
+    silent: tuple[int, ...] = ()
 
     @property
     def items(self) -> tuple[str, ...]:

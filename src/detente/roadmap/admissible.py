@@ -58,7 +58,9 @@ def _too_soon(game: Game, m: int, start: float, begin: Floats) -> Iterator[Failu
     for clause in game.requires[m]:
         if not any((begin[other] < start) == wanted for other, wanted in clause):
             yield _rule(game, m, start, f"'{step}' needs {_words(game, clause)} before phase {int(start)}")
-    if not game.earliest[m] <= start <= game.latest[m]:
+    if game.latest[m] < 1:
+        yield _rule(game, m, start, f"'{step}' is off the table")
+    elif not game.earliest[m] <= start <= game.latest[m]:
         window = f"phases {game.earliest[m]} to {game.latest[m]}"
         yield _rule(game, m, start, f"'{step}' may start in {window} only, not in phase {int(start)}")
     elif start > game.last[m]:

@@ -143,6 +143,8 @@ class _Speaker:
 
     def window(self, m: int) -> str:
         """When a step may start."""
+        if self.game.latest[m] < 1:
+            return f"{self.step(m)} is off the table"
         return f"{self.step(m)} may start in phases {self.game.earliest[m]} to {self.game.latest[m]} only"
 
     def excludes(self, e: int) -> str:

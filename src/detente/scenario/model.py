@@ -155,6 +155,9 @@ class Step(Worthwhile):
     excludes: tuple[Name, ...] = Field(default=(), description="steps that can never stand beside this one")
     earliest: Count | None = Field(default=None, ge=1, description="first phase in which it may start")
     latest: Count | None = Field(default=None, ge=1, description="last phase in which it may start")
+    off_the_table: bool = Field(
+        default=False, description="`yes`: never to be taken; it stays in the file for whatever names it"
+    )
     load: Plain = Field(
         default=1.0, ge=0, description="share of each actor's capacity it takes in its first phase"
     )
@@ -310,6 +313,8 @@ class Scenario(Frozen):
     def direction_of(self, name: str) -> Direction:
         """Which way a step can change in questions of stability."""
         step = self.steps[name]
+        if step.off_the_table:
+            return "off"
         return step.direction or ("both" if step.reversible or self.is_ordinal else "on")
 
     def impossible(self) -> tuple[Claim, ...]:

@@ -176,8 +176,13 @@ def _times(scenario: Scenario, steps: list[Step]) -> dict[str, Any]:
         "snap": np.array(snap + [AUTOMATIC] * joined, dtype=np.int64),
         "load": np.array([step.load for step in steps] + [0.0] * joined),
         "earliest": np.array([step.earliest or 1 for step in steps] + [1] * joined, dtype=np.int64),
-        "latest": np.array([step.latest or scenario.phases for step in steps] + [scenario.phases] * joined),
+        "latest": np.array([_latest(scenario, step) for step in steps] + [scenario.phases] * joined),
     }
+
+
+def _latest(scenario: Scenario, step: Step) -> int:
+    """Last phase in which a step may start; 0 if it is off the table."""
+    return 0 if step.off_the_table else step.latest or scenario.phases
 
 
 def _parties(scenario: Scenario) -> dict[str, Any]:

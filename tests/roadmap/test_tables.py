@@ -8,6 +8,7 @@ from detente.roadmap import tables
 from detente.roadmap.tables import joined, tables_of
 from detente.roadmap.values import outlook, put_off, trust_along
 from tests.games import played_games, random_game, random_starts
+from tests.roadmap import twin_tables
 
 
 def as_floats(starts):
@@ -38,6 +39,22 @@ def test_sums_of_terms_are_the_values_of_the_judge(played):
 def test_sums_of_terms_are_the_values_of_the_judge_on_large_games(seed):
     game = random_game(seed, parties=6, steps=15, phases=8, together=3)
     assert_same(game, random_starts(game, seed))
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_terms_are_those_of_the_recursion_by_start_phase_and_deviator(part):
+    for seed in range(100 * part, 100 * part + 100):
+        rng = np.random.default_rng(seed)
+        parties, steps, phases, together = (
+            int(rng.integers(*ends)) for ends in ((2, 4), (1, 7), (1, 6), (0, 3))
+        )
+        game = random_game(seed, parties, steps, phases, together)
+        found, plain = tables_of(game), twin_tables.tables_of(game)
+        assert found.n_starts == plain.carry_on.shape[2]
+        for name in ("carry_on", "walk_away", "postponed", "cheat", "betrayed"):
+            np.testing.assert_allclose(
+                getattr(found, name), getattr(plain, name), atol=1e-9, err_msg=str(seed)
+            )
 
 
 def test_a_step_that_never_starts_adds_nothing():

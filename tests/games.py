@@ -6,6 +6,7 @@ a bug that needs lags without delays, or together items without a hazard, gets i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,9 @@ FEATURES = (
     "joint actors", "lag", "margin", "negative literals", "requires", "reversible", "self-standing",
     "turnover", "window",
 )  # fmt: skip
+
+GUARANTEED = 0.4
+"""Share of the guarantees that there could be."""
 
 
 def random_game(seed: int, parties: int = 2, steps: int = 4, phases: int = 3, together: int = 1) -> Game:
@@ -47,6 +51,19 @@ def random_game(seed: int, parties: int = 2, steps: int = 4, phases: int = 3, to
         costly_signal=float(rng.uniform(2, 12)),
         evidence_unit=float(rng.choice([0.05, 0.25])),
     )
+
+
+def guaranteed(game: Game, seed: int) -> Game:
+    """The game with guarantees: who breaks its word may pay, whoever suffers by it may be paid."""
+    rng = np.random.default_rng([seed, 11])
+    pairs = [(m, j) for m in range(game.n_steps) for j in np.flatnonzero(~game.actors[:, m])]
+    entries = [
+        (m, int(j), int(i), float(rng.uniform(-8, 2) if i == j else rng.uniform(-3, 8)))
+        for m, j in pairs
+        for i in range(len(game.parties))
+        if rng.random() < GUARANTEED
+    ]
+    return replace(game, guarantees=tuple(entries))
 
 
 def random_starts(game: Game, seed: int) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -90,9 +107,9 @@ def games(parties: int = 3, steps: int = 5, phases: int = 4) -> st.SearchStrateg
 
 @st.composite
 def played_games(draw: st.DrawFn) -> tuple[Game, np.ndarray[Any, np.dtype[np.int64]]]:
-    """A game and starts for its steps, admissible or not."""
-    game = draw(games())
-    return game, random_starts(game, draw(seeds))
+    """A game, with or without guarantees, and starts for its steps, admissible or not."""
+    game, seed = draw(games()), draw(seeds)
+    return guaranteed(game, seed) if draw(st.booleans()) else game, random_starts(game, seed)
 
 
 def _some(rng: np.random.Generator, count: int, least: int) -> tuple[int, ...]:

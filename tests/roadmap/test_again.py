@@ -11,7 +11,7 @@ import pytest
 from detente.roadmap import Roadmap, judge
 from detente.roadmap.again import Precedent
 from detente.worth import Game
-from tests.games import random_game, random_starts
+from tests.games import guaranteed, random_game, random_starts
 
 
 def _changed(game: Game, seed: int) -> Game:
@@ -32,6 +32,7 @@ def _changed(game: Game, seed: int) -> Game:
         {"prior": prior},
         {"delay": delay},
         {"breakdown": 0.07},
+        {"guarantees": guaranteed(game, seed).guarantees},
         {},
     )
     return replace(game, **options[seed % len(options)])

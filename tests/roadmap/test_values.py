@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from detente.roadmap.facts import facts
 from detente.roadmap.values import outlook, put_off, trust_along, with_joined
-from tests.games import games, played_games, random_game, random_starts
+from tests.games import games, guaranteed, played_games, random_game, random_starts
 from tests.roadmap.twin import KEEP, Twin
 
 BLOCK = 100
@@ -18,6 +18,7 @@ BLOCK = 100
 def played(seed):
     """Game, starts: sizes go round with the seed; impatient parties keep the twin's horizon short."""
     game = random_game(seed, 2 + seed % 2, 1 + seed % 5, 1 + seed % 4, seed % 3)
+    game = guaranteed(game, seed) if seed % 2 else game
     return replace(game, discount=game.discount**2), random_starts(game, seed)
 
 
@@ -133,7 +134,9 @@ def relabelled(game, order):
     }
     pairs = {name: getattr(game, name)[order][:, order] for name in ("prior", "trust_cap", "deals")}
     gates = tuple((m, order.index(i), order.index(j), level) for m, i, j, level in game.gates)
-    return replace(game, parties=tuple(game.parties[i] for i in order), gates=gates, **rows, **pairs)
+    paid = tuple((m, order.index(j), order.index(i), points) for m, j, i, points in game.guarantees)
+    names = tuple(game.parties[i] for i in order)
+    return replace(game, parties=names, gates=gates, guarantees=paid, **rows, **pairs)
 
 
 @given(played_games(), st.floats(0.1, 10))
@@ -145,7 +148,9 @@ def test_scaling_the_points_of_a_party_scales_its_values_and_nobody_elses(play, 
         name: getattr(game, name) * scale[:, np.newaxis]
         for name in ("flow", "cost", "bonus", "reversal_cost")
     }
-    first, again = (outlook(g, with_joined(g, chosen)) for g in (game, replace(game, **points)))
+    paid = tuple((m, j, i, size * scale[i]) for m, j, i, size in game.guarantees)
+    scaled = replace(game, guarantees=paid, **points)
+    first, again = (outlook(g, with_joined(g, chosen)) for g in (game, scaled))
     column = scale[:, np.newaxis]
     assert_same(again.carry_on, first.carry_on * column)
     assert_same(again.walk_away, first.walk_away * column)

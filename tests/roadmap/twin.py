@@ -203,7 +203,19 @@ class Twin:
 
     def _left(self, i: int, m: int, k: int) -> float:
         plan = self.planned(m, self.start[m])
-        return self.value(i, m, self.broken(m, plan, k, persists=self.persists(m, i)), k)
+        left = self.value(i, m, self.broken(m, plan, k, persists=self.persists(m, i)), k)
+        return left + self.paid(i, m, i, k)
+
+    def paid(self, i: int, m: int, culprit: int, date: int) -> float:
+        """What party i gets on that date because the culprit broke its word while the step was in effect."""
+        plan = self.planned(m, self.start[m])
+        if not plan.effect or plan.effect >= date:
+            return 0.0
+        return sum(
+            points
+            for step, against, who, points in self.game.guarantees
+            if (step, against, who) == (m, culprit, i)
+        )
 
     def wait(self, i: int, k: int) -> float:
         """Everything not yet started comes a phase later; the hazard does not wait."""
@@ -296,7 +308,13 @@ class Twin:
         )
 
     def plan_worth(self, i: int, plan: tuple[Act, ...], window: Window) -> float:
-        return sum(self.fate(i, m, act, window) for m, act in enumerate(plan))
+        return sum(self.fate(i, m, act, window) for m, act in enumerate(plan)) + self.compensation(i, window)
+
+    def compensation(self, i: int, window: Window) -> float:
+        """What guarantees pay when the breach is noticed, unless all broke down before."""
+        unbroken = (1 - self.game.breakdown) ** (window.end - 1 - window.k)
+        paid = sum(self.paid(i, m, window.culprit, window.end) for m in self.items)
+        return float(unbroken * self.weight[i][window.end - window.k] * paid)
 
     def cheat(self, i: int, k: int, noticed: Class) -> float:
         """The best plan for each time the deviation can stay unnoticed."""

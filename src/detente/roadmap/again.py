@@ -82,7 +82,7 @@ def _differ_for_all(old: Facts, new: Facts) -> bool:
 def _touched(old: Facts, new: Facts) -> NDArray[np.bool_]:
     """Items of which a number, or what would become of them after a breakdown, changed; shape (M,)."""
     touched = (old.alone != new.alone) | (old.falls != new.falls) | (old.rank != new.rank)
-    touched |= (old.loyal != new.loyal).any(axis=0)
+    touched |= (old.loyal != new.loyal).any(axis=0) | (old.forfeit != new.forfeit).any(axis=(0, 1))
     for name in BY_ITEM:
         touched |= getattr(old.game, name) != getattr(new.game, name)
     for name in BY_PARTY:

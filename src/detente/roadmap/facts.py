@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.worth import classes, evidence, ideal, self_standing, undone
 from detente.worth.derived import (
+    forfeit,
     loyal,
     open_classes,
     standing_worth,
@@ -60,6 +61,7 @@ class Facts:
     of an item in effect from when it is undone, and from when the process breaks down.
     rank : int64, shape (M,), the position of each item's own class among `classes`.
     terms : how long each class may stay concealed. open : bool, shape (classes, n), to whom.
+    forfeit : float64, shape (n, n, M), what guarantees pay, [who broke its word, who gets it, step].
     """
 
     game: Game
@@ -75,6 +77,7 @@ class Facts:
     rank: Ints
     terms: Terms
     open: Bools
+    forfeit: Floats
 
     @property
     def persists(self) -> Bools:
@@ -99,6 +102,7 @@ class Facts:
             standing=self.standing[:, items],
             evidence=self.evidence[:, items],
             rank=self.rank[items],
+            forfeit=self.forfeit[:, :, items],
         )
 
 
@@ -121,6 +125,7 @@ def facts(game: Game) -> Facts:
         rank=np.array([found.index((lag, q)) for lag, q in pairs], dtype=np.int64),
         terms=_terms(found),
         open=open_classes(game),
+        forfeit=forfeit(game),
     )
 
 

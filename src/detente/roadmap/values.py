@@ -121,6 +121,18 @@ class Paths:
         later = Paths(self.facts, self.starts, end)
         return self._last(end) * (later.as_planned() - later.stopped())
 
+    def called(self, end: Floats) -> Floats:
+        """What guarantees pay when each party's breach is noticed at the start of phase `end` > k.
+
+        Shape (..., n, n), [who broke its word, who gets it]; nothing if all breaks down before.
+        """
+        paid = self.facts.forfeit
+        if not paid.any():
+            return np.zeros((*np.shape(end)[:-2], *paid.shape[:2]))
+        running = np.where(self.begin < end, 1.0, 0.0)[..., 0, :]
+        due: Floats = np.einsum("...m,jim->...ji", running, paid)
+        return due * self._last(end).swapaxes(-1, -2)
+
     def undone_at(self, when: Floats) -> Floats:
         """Worth if items started earlier are undone at the start of phase `when` >= k, a date per item."""
         game, facts = self.facts.game, self.facts
@@ -149,7 +161,8 @@ class Plot(NamedTuple):
     All of shape (..., T, n, M), in front the axes of the phase if there are several.
     acts : bool, [term, deviator, item], where it breaks its word. keep : worth if it does not;
     spared : what is added if the others go on with the item all the same. own : worth to the
-    deviator if it does break its word there; others : worth to any other party.
+    deviator if it does break its word there; others : worth to any other party. called : shape
+    (..., T, n, n), what guarantees pay, [term, deviator, whose].
     """
 
     acts: Bools
@@ -157,6 +170,7 @@ class Plot(NamedTuple):
     spared: Floats
     own: Floats
     others: Floats
+    called: Floats
 
     def outcome(self, loyal: Bools) -> Floats:
         """Worth under each deviator's best choices, shape (..., T, n, n), [term, deviator, whose].
@@ -168,7 +182,7 @@ class Plot(NamedTuple):
         found += self.keep.sum(axis=-1)[..., np.newaxis, :] + loyal @ self.spared.swapaxes(-1, -2)
         mine = np.arange(acts.shape[-2])
         found[..., mine, mine] += (acts * (self.own - self.others)).sum(axis=-1)
-        return found
+        return found + self.called
 
 
 def plot(paths: Paths) -> Plot:
@@ -186,12 +200,14 @@ def plot(paths: Paths) -> Plot:
     own = np.where(past, others, 0.0)
     new = ~past & (paths.starts < end) & (hidden | late)
     acts = game.actors & ((past & game.reversible) | new) & (own >= keep - TIE)
-    return Plot(acts, keep, spared, own, others)
+    return Plot(acts, keep, spared, own, others, paths.called(end))
 
 
 def left_behind(paths: Paths) -> Floats:
     """Worth to each party if it walks away now, shape (n, M)."""
-    return np.where(paths.facts.persists, paths.as_planned(), paths.stopped())
+    own = np.arange(len(paths.facts.forfeit))
+    paid = np.where(paths.begin < paths.k, paths.facts.forfeit[own, own], 0.0)
+    return np.where(paths.facts.persists, paths.as_planned(), paths.stopped()) + paid
 
 
 @dataclass(frozen=True, eq=False)

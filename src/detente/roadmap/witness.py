@@ -99,7 +99,8 @@ def _alone(seat: _Seat) -> Iterator[Deviation]:
         start = seat.paths.starts[m]
         if start > seat.phase or (start < seat.phase and not game.reversible[m]):
             continue
-        worth = weights[facts.rank[m]] @ (keep.sum(axis=1) - keep[:, m] + instead[:, m])
+        kept = keep.sum(axis=1) + plotted.called[:, who, who]
+        worth = weights[facts.rank[m]] @ (kept - keep[:, m] + instead[:, m])
         kind = "skip" if start == seat.phase else "undo"
         noticed = seat.phase + int(game.lag[m]) + 1
         acts = ((game.steps[m], kind),)

@@ -76,6 +76,20 @@ def undone(game: Game) -> Bools:
     return found
 
 
+@lru_cache(maxsize=RECENT)
+def forfeit(game: Game) -> Floats:
+    """What guarantees pay at once when a party breaks its word, shape (n, n, M).
+
+    Points, [who broke it, who gets it, step]; of a step that is in effect then. Nobody guarantees
+    against an actor of the step, whose own fate the step has.
+    """
+    n = len(game.parties)
+    found = np.zeros((n, n, len(game.items)))
+    for m, against, who, points in game.guarantees:
+        found[against, who, m] += points
+    return found
+
+
 def worth_when_undone(game: Game) -> Floats:
     """Worth of an item in effect once it is undone: its last flow minus the price, shape (n, M)."""
     beta = game.discount[:, np.newaxis]

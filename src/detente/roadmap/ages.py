@@ -79,7 +79,6 @@ class _Recursion:
         self.game = game
         self.age = np.arange(1 - last_start(game), max(game.n_phases, longest + 1) + 1)
         self.delay = game.delay[:, np.newaxis]
-        self.acting = np.nonzero(game.actors)
         found, pairs = classes(game), zip(game.lag.tolist(), game.chance.tolist(), strict=True)
         self.rank = np.array([found.index(pair) for pair in pairs])
         self.weights = [dict(concealed(lag, chance)) for lag, chance in found]
@@ -141,34 +140,38 @@ class _Recursion:
 
     def deviations(self) -> Floats:
         """`betrayed` of Ages; on its diagonal is `cheat`."""
-        game = self.game
+        game, may = self.game, open_classes(self.game)
         whom, item = np.nonzero(self.faithful[..., 0])
         ended = self.windows(self.broken_outside)
         kept = self.windows(self.as_planned) if len(item) else ended
-        betrayed = np.zeros((len(self.weights), len(game.parties), *self.faithful.shape[:2], len(self.age)))
+        betrayed = np.empty((len(self.weights), len(game.parties), *self.faithful.shape[:2], len(self.age)))
         for c, terms in enumerate(self.weights):
+            mixed = np.sum([chance * ended[w - 1] for w, chance in terms.items()], axis=0)
+            betrayed[c] = mixed[:, np.newaxis]
+            if len(item):
+                mixed = np.sum([chance * kept[w - 1][:, item] for w, chance in terms.items()], axis=0)
+                betrayed[c][:, whom, item] = mixed
+            acting = np.nonzero(game.actors & may[c, :, np.newaxis])
             for w, chance in terms.items():
-                betrayed[c] += chance * ended[w - 1][:, np.newaxis]
-                betrayed[c][:, whom, item] += chance * (kept[w - 1] - ended[w - 1])[:, item]
-                betrayed[c][:, *self.acting] += chance * self.turn(ended[w - 1], c, w)
+                betrayed[c][:, *acting] += chance * self.turn(acting, ended[w - 1], c, w)
         # To whom a class is not open, that has no step of it, the first class is.
-        for c, i in np.argwhere(~open_classes(game)):
-            betrayed[c, :, i] = betrayed[0, :, i]
+        for c, j in np.argwhere(~may):
+            betrayed[c, :, j] = betrayed[0, :, j]
         return betrayed
 
-    def turn(self, keep: Floats, rank: int, w: int) -> Floats:
+    def turn(self, acting: tuple[Ints, ...], keep: Floats, rank: int, w: int) -> Floats:
         """What deviators change, each in each item it acts in, if they are noticed after w phases.
 
-        Shape (n, P, A), [whose worth, actor and item as in `acting`].
+        acting : deviators and items side by side, shape (P,) each. Returns shape (n, P, A), [whose worth].
         """
-        game, age, (who, item) = self.game, self.age, self.acting
-        hidden = self.rank >= rank
-        wait = np.where(hidden, 0, np.maximum(0, w - 1 - game.lag))
-        late = (age > -w) & (hidden[:, np.newaxis] | (game.lag[:, np.newaxis] - age >= w - 1))
-        may = np.where(age > 0, game.reversible[:, np.newaxis], late)[item]
-        instead = np.where(
-            age > 0, self.undone_after[wait[item], :, item].swapaxes(0, 1), self.skipped[:, item]
-        )
+        game, age, (who, item) = self.game, self.age, acting
+        hidden = self.rank[item] >= rank
+        lag = game.lag[item]
+        wait = np.where(hidden, 0, np.maximum(0, w - 1 - lag))
+        late = (age > -w) & (hidden[:, np.newaxis] | (lag[:, np.newaxis] - age >= w - 1))
+        may = np.where(age > 0, game.reversible[item, np.newaxis], late)
+        undone_then = self.undone_after[wait, :, item].swapaxes(0, 1)
+        instead = np.where(age > 0, undone_then, self.skipped[:, item])
         pairs = np.arange(len(item))
         # Who skips a step saves its own cost; the other actors have already paid theirs.
         instead[who, pairs] = np.where(age > 0, instead[who, pairs], 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+
+Kind = TypeVar("Kind", bound=np.generic)
 
 Gap = tuple[float, int, int]
 """By how much an inequality between coalitions is met (negative: missed), and two coalitions that show it."""
@@ -35,8 +37,8 @@ def sizes(n: int) -> Ints:
     return counted
 
 
-def halves(worth: Floats, player: int) -> tuple[Floats, Floats]:
-    """The worth of coalitions without a player, and of the same with it, float64, shape (2**(n-1),) each."""
+def halves(worth: NDArray[Kind], player: int) -> tuple[NDArray[Kind], NDArray[Kind]]:
+    """The worth of coalitions without a player, and of the same with it, shape (2**(n-1),) each."""
     apart = worth.reshape(-1, 2, 1 << player)
     return apart[:, 0].ravel(), apart[:, 1].ravel()
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 def _rule(game: Game, m: int, phase: float, sentence: str) -> Failure:
-    actors = [party for party, acts in zip(game.parties, game.actors[:, m], strict=True) if acts]
-    return Failure("admissible", actors[0], int(phase), math.nan, sentence)
+    # In a game among some parties, a step that an outsider takes anyway is nobody's.
+    actor = next((party for party, acts in zip(game.parties, game.actors[:, m], strict=True) if acts), "")
+    return Failure("admissible", actor, int(phase), math.nan, sentence)
 
 
 def broken_rules(game: Game, roadmap: Roadmap, starts: Floats) -> Iterator[Failure]:

@@ -48,8 +48,12 @@ class Precedent:
 
     def failings(self, game: Game) -> Iterator[Failure]:
         """What the roadmap fails in another game with the same parties and items."""
-        starts = with_joined(game, starts_of(game, self.roadmap))
-        return failings(Hearing(game, self.roadmap, starts, self._seen(game, starts)))
+        return failings(self.heard(game, self.roadmap))
+
+    def heard(self, game: Game, roadmap: Roadmap) -> Hearing:
+        """Another roadmap, or another game with the same parties and items, as the judge sees it."""
+        starts = with_joined(game, starts_of(game, roadmap))
+        return Hearing(game, roadmap, starts, self._seen(game, starts))
 
     def _seen(self, game: Game, starts: Floats) -> Outlook:
         old, new = facts(self.game), facts(game)

@@ -110,7 +110,7 @@ def plan_(
 
     wish = settlement.Wish(Limits(time_limit, time.perf_counter), objective.value, seed)
     with patience("working out joint projects"):
-        case = load(scenario, weights, _joint(sharing, project))
+        case = load(scenario, weights, joint(sharing, project))
     try:
         with patience("planning"):
             found = settlement.written(settlement.plan_case(case, wish), out)
@@ -149,7 +149,7 @@ def judge(
     if all_ == (roadmap is not None):
         raise typer.BadParameter("name one roadmap, or ask for --all")
     with patience("working out joint projects"):
-        case = load(scenario, weights, _joint(sharing, project))
+        case = load(scenario, weights, joint(sharing, project))
     if all_:
         with patience("planning, to compare with"):
             found = settlement.compare_case(case, settlement.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))
@@ -228,7 +228,8 @@ def schema(
     print_json(settlement.schema_of(file.value))
 
 
-def _joint(sharing: Sharing, own: list[Path] | None) -> Joint:
+def joint(sharing: Sharing, own: list[Path] | None) -> Joint:
+    """How joint projects are taken in, from what the options say."""
     from detente.workflow.cases import Joint
 
     rule = None if sharing is Sharing.none else cast("ByRule", sharing.value)

@@ -17,10 +17,9 @@ import numpy as np
 from detente.roadmap.evaluate import judge, starts_of
 from detente.roadmap.master import Target
 from detente.roadmap.objective import stages
-from detente.roadmap.plan import JudgeRejects
 from detente.roadmap.rows import Demands
 from detente.roadmap.score import Scale, value
-from detente.roadmap.seek import Seeker
+from detente.roadmap.seek import Seeker, judged
 from detente.roadmap.tables import joined, tables_of
 from detente.roadmap.verdict import TOLERANCE, Roadmap
 
@@ -136,9 +135,7 @@ def _repaired(work: _Work, found: Repair, limits: Limits, seed: int) -> Repair:
     least = work.taken - math.floor(best.bound + WHOLE) if math.isfinite(best.bound) else 0
     if best.steps is None:
         return replace(found, least=least, status="impossible" if best.closed else "limit")
-    verdict = judge(work.game, work.roadmap(best.steps, found.draft.roadmap))
-    if not verdict.holds:
-        raise JudgeRejects(verdict.failures[0].sentence)
+    verdict = judged(work.game, best.steps, found.draft.roadmap)
     changes = tuple(work.changes(best.steps))
     status: Status = "least" if len(changes) <= least else "found"
     return replace(found, repaired=verdict, status=status, changes=changes, least=least)
@@ -231,10 +228,9 @@ class _Work:
         reached = all(value(terms, starts) >= least - TOLERANCE for terms, least in self.floors)
         return reached and judge(self.game, self.roadmap(steps)).holds
 
-    def roadmap(self, steps: Ints, draft: Roadmap | None = None) -> Roadmap:
-        """Starts as a roadmap with what the draft is called."""
-        chosen = [(step, int(start)) for step, start in zip(self.game.steps, steps, strict=True) if start]
-        return replace(draft or Roadmap({}), starts=dict(sorted(chosen, key=lambda pair: pair[1])))
+    def roadmap(self, steps: Ints) -> Roadmap:
+        """Starts of steps as a roadmap."""
+        return Roadmap({step: int(at) for step, at in zip(self.game.steps, steps, strict=True) if at})
 
     def changes(self, steps: Ints) -> Iterator[Change]:
         """What differs from the draft, by phase, each with what fails without it."""

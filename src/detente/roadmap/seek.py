@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.roadmap.evaluate import judge
 from detente.roadmap.exact import Proof, known_of, prove
 from detente.roadmap.limits import Limits
+from detente.roadmap.plan import JudgeRejects
 from detente.roadmap.search import mended, search
+from detente.roadmap.verdict import Roadmap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from detente.roadmap.master import Doubt, Target
     from detente.roadmap.rows import Demands
     from detente.roadmap.score import Scale
+    from detente.roadmap.verdict import Verdict
+    from detente.worth import Game
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -55,16 +60,21 @@ class Seeker:
 
         starts : roadmaps to begin from, whether or not they hold, shape (n_steps,) each.
         """
-        end, starts = self.clock() + seconds, list(starts)
-        found = self._searched(target, starts, SEARCH_SHARE * seconds)
-        left = max(0.0, end - self.clock())
-        found = replace(found, doubts=found.doubts | self.doubts)
-        found = prove(self.scale, target, found, Limits(left, self.clock), self.seed)
+        end = self.clock() + seconds
+        found = self.searched(target, starts, SEARCH_SHARE * seconds)
+        return self.proven(target, found, end - self.clock())
+
+    def proven(self, target: Target, known: Proof, seconds: float) -> Proof:
+        """What the solver makes of what is known about a target."""
+        known = replace(known, doubts=known.doubts | self.doubts)
+        limits = Limits(max(0.0, seconds), self.clock)
+        found = prove(self.scale, target, known, limits, self.seed)
         self.doubts = found.doubts if len(found.doubts) <= REMEMBERED else frozenset()
         return found
 
-    def _searched(self, target: Target, starts: Sequence[Ints], seconds: float) -> Proof:
-        end = self.clock() + seconds
+    def searched(self, target: Target, starts: Iterable[Ints], seconds: float) -> Proof:
+        """The best roadmap found in time without any proof."""
+        end, starts = self.clock() + seconds, list(starts)
         best = _best(known_of(self.scale, target, steps) for steps in (None, *starts))
         terms, fruitless = pressed(self.scale.demands, target), 0
         for steps in self._proposals(terms, starts, seconds):
@@ -105,6 +115,19 @@ def pressed(demands: Demands, target: Target) -> Floats:
         floor[:, 0, :] += top - steep * least
         rows.append(floor)
     return np.concatenate(rows)
+
+
+def judged(game: Game, steps: Ints, name: Roadmap | None = None) -> Verdict:
+    """The verdict on a roadmap that a solver proposes, from the starts of its steps, shape (n_steps,).
+
+    name : what it is called. Raises JudgeRejects if it does not hold.
+    """
+    starts = [(step, int(start)) for step, start in zip(game.steps, steps, strict=True) if start]
+    roadmap = replace(name or Roadmap({}), starts=dict(sorted(starts, key=lambda pair: pair[1])))
+    verdict = judge(game, roadmap)
+    if not verdict.holds:
+        raise JudgeRejects(verdict.failures[0].sentence)
+    return verdict
 
 
 def _best(known: Iterable[Proof]) -> Proof:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
 from detente.scenario.model import Scenario
 from detente.scenario.values import Value
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 T = TypeVar("T")
 
@@ -19,6 +22,31 @@ Chosen = Callable[[Value], float]
 def world(scenario: Scenario, chosen: Chosen) -> Scenario:
     """The scenario with every three-point value at another likely number, within its range."""
     return _with(scenario, chosen)
+
+
+def drawn(rng: Generator) -> Chosen:
+    """Each number by itself, from the triangle over low, likely and high."""
+
+    def chosen(value: Value) -> float:
+        return (
+            value.likely
+            if value.low == value.high
+            else float(rng.triangular(value.low, value.likely, value.high))
+        )
+
+    return chosen
+
+
+def on_schedule(scenario: Scenario, other: Scenario) -> Scenario:
+    """Another world in which every step lasts as long as it likely does.
+
+    A phase ends when its steps are done: a step that lasts longer holds everybody up, and breaks no promise.
+    """
+    steps = {
+        name: step.model_copy(update={"duration": scenario.steps[name].duration})
+        for name, step in other.steps.items()
+    }
+    return other.model_copy(update={"steps": steps})
 
 
 def _with(node: T, chosen: Chosen) -> T:

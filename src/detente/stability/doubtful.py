@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.scenario.worlds import world
+from detente.scenario.worlds import drawn, world
 from detente.stability.concepts import CONCEPTS
 from detente.stability.orders import Order
 from detente.stability.preferences import preferences_of
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-    from detente.scenario.values import Value
     from detente.stability.analysis import Analysis
 
     Ints = NDArray[np.signedinteger[Any]]
@@ -109,11 +108,5 @@ def over_worlds(analysis: Analysis, situations: Sequence[int], draws: Draws) -> 
 
 def _payoffs_drawn(analysis: Analysis, rng: Generator) -> Ints:
     conflict = analysis.conflict
-
-    def chosen(value: Value) -> float:
-        if value.low == value.high:
-            return value.likely
-        return float(rng.triangular(value.low, value.likely, value.high))
-
-    space = conflict.space.in_world(world(conflict.scenario, chosen))
+    space = conflict.space.in_world(world(conflict.scenario, drawn(rng)))
     return preferences_of(space, conflict.moves).payoffs

@@ -71,8 +71,8 @@ def plan_case(case: Case, wish: Wish) -> Findings:
 
     Raises NoRoadmap with the demands that cannot go together, or LimitReached.
     """
-    search, verdict = _planned(case.scenario, wish)
-    return replace(_explained(case, verdict), search=search)
+    search, verdict = planned(case.scenario, wish)
+    return replace(explained(case, verdict), search=search)
 
 
 def compare_case(case: Case, wish: Wish) -> Findings:
@@ -80,7 +80,7 @@ def compare_case(case: Case, wish: Wish) -> Findings:
 
     Raises NoRoadmap or LimitReached if there is none to compare with.
     """
-    search, verdict = _planned(case.scenario, wish)
+    search, verdict = planned(case.scenario, wish)
     planned = Compared("planned", f"Planned here ({wish.objective})", verdict)
     return replace(_judged(case, verdict), search=search, compared=(planned, *_compared(case)))
 
@@ -94,7 +94,7 @@ def judge_case(case: Case, roadmap: Path, *, in_full: bool = False) -> Findings:
     verdict = judge(game_of(case.scenario), _roadmap(file))
     own = file.sources if isinstance(file.sources, dict) else {}
     if in_full:
-        return replace(_explained(case, verdict), sources=own)
+        return replace(explained(case, verdict), sources=own)
     return replace(_judged(case, verdict), witnesses=tightest(verdict), sources=own)
 
 
@@ -176,7 +176,8 @@ def schema_of(kind: Literal["scenario", "project"]) -> dict[str, Any]:
     return schema() if kind == "scenario" else project_schema()
 
 
-def _planned(scenario: Scenario, wish: Wish) -> tuple[Search, Verdict]:
+def planned(scenario: Scenario, wish: Wish) -> tuple[Search, Verdict]:
+    """The best roadmap found, judged, and how it was found. Raises NoRoadmap or LimitReached."""
     game = game_of(scenario)
     found = plan(game, wish.objective, limits=wish.limits, seed=wish.seed)
     if found.verdict is not None:
@@ -201,7 +202,7 @@ def _no_roadmap(scenario: Scenario, wish: Wish) -> NoRoadmap:
     )
 
 
-def _explained(case: Case, verdict: Verdict) -> Findings:
+def explained(case: Case, verdict: Verdict) -> Findings:
     """A verdict with all that is worked out for a report."""
     return replace(
         _judged(case, verdict),

@@ -81,8 +81,8 @@ def compare_case(case: Case, wish: Wish) -> Findings:
     Raises NoRoadmap or LimitReached if there is none to compare with.
     """
     search, verdict = planned(case.scenario, wish)
-    planned = Compared("planned", f"Planned here ({wish.objective})", verdict)
-    return replace(_judged(case, verdict), search=search, compared=(planned, *_compared(case)))
+    own = Compared("planned", f"Planned here ({wish.objective})", verdict)
+    return replace(_judged(case, verdict), search=search, compared=(own, *_compared(case)))
 
 
 def judge_case(case: Case, roadmap: Path, *, in_full: bool = False) -> Findings:
@@ -177,7 +177,7 @@ def schema_of(kind: Literal["scenario", "project"]) -> dict[str, Any]:
 
 
 def planned(scenario: Scenario, wish: Wish) -> tuple[Search, Verdict]:
-    """The best roadmap found, judged, and how it was found. Raises NoRoadmap or LimitReached."""
+    """How the best roadmap was found, and the verdict on it. Raises NoRoadmap or LimitReached."""
     game = game_of(scenario)
     found = plan(game, wish.objective, limits=wish.limits, seed=wish.seed)
     if found.verdict is not None:

@@ -57,7 +57,7 @@ def last_start(game: Game) -> int:
 
 def ages_of(game: Game) -> Ages:
     """All terms of a game."""
-    found = _Recursion(game)
+    found = Recursion(game)
     n_ages = last_start(game) + game.n_phases
     carry_on, own = found.carried_on(), np.arange(len(game.parties))
     # Whoever breaks it off has no part in what goes on because of others, so that its own terms suffice.
@@ -71,7 +71,7 @@ def ages_of(game: Game) -> Ages:
     return Ages(found.age[:n_ages], *(each[..., :n_ages] for each in terms))
 
 
-class _Recursion:
+class Recursion:
     """Arrays over parties, items and ages, (n, M, A); after the last age nothing changes."""
 
     def __init__(self, game: Game) -> None:
@@ -164,12 +164,8 @@ class _Recursion:
 
         acting : deviators and items side by side, shape (P,) each. Returns shape (n, P, A), [whose worth].
         """
-        game, age, (who, item) = self.game, self.age, acting
-        hidden = self.rank[item] >= rank
-        lag = game.lag[item]
-        wait = np.where(hidden, 0, np.maximum(0, w - 1 - lag))
-        late = (age > -w) & (hidden[:, np.newaxis] | (lag[:, np.newaxis] - age >= w - 1))
-        may = np.where(age > 0, game.reversible[item, np.newaxis], late)
+        age, (who, item) = self.age, acting
+        wait, may = self.unnoticed(item, rank, w)
         undone_then = self.undone_after[wait, :, item].swapaxes(0, 1)
         instead = np.where(age > 0, undone_then, self.skipped[:, item])
         pairs = np.arange(len(item))
@@ -178,6 +174,16 @@ class _Recursion:
         kept = keep[:, item]
         acts = may & (instead[who, pairs] >= kept[who, pairs] - INDIFFERENT)
         return np.where(acts, instead - kept, 0.0)
+
+    def unnoticed(self, item: Ints, rank: int, w: int) -> tuple[Ints, Bools]:
+        """Phases until items are undone, shape (P,), and where they may be undone or skipped, shape (P, A).
+
+        By whoever acts in them, deviates in a class and is noticed after w phases.
+        """
+        hidden, lag = self.rank[item] >= rank, self.game.lag[item]
+        wait = np.where(hidden, 0, np.maximum(0, w - 1 - lag))
+        late = (self.age > -w) & (hidden[:, np.newaxis] | (lag[:, np.newaxis] - self.age >= w - 1))
+        return wait, np.where(self.age > 0, self.game.reversible[item, np.newaxis], late)
 
     @cached_property
     def skipped(self) -> Floats:

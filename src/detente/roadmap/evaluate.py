@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.roadmap.admissible import broken_rules
+from detente.roadmap.coalitions import departure, outing
 from detente.roadmap.facts import facts
 from detente.roadmap.hearing import Hearing
 from detente.roadmap.values import outlook, with_joined
@@ -81,6 +82,8 @@ def failings(heard: Hearing) -> Iterator[Failure]:
     yield from _left_out(game, heard.gain - game.min_gain * facts(game).ideal)
     yield from _distrusted(heard)
     yield from _gated(heard)
+    if game.coalitions:
+        yield from _left_together(heard)
 
 
 def _weakest(margin: Floats, ideal: Floats) -> tuple[int, int]:
@@ -119,6 +122,21 @@ def _left_out(game: Game, slack: Floats) -> Iterator[Failure]:
             1,
             size,
             f"'{party}' gains too little from the whole roadmap: {-size:.3g} points are missing",
+        )
+
+
+def _left_together(heard: Hearing) -> Iterator[Failure]:
+    found = outing(heard.game, heard.starts)
+    for group in np.flatnonzero((found.margin < -TOLERANCE).any(axis=1)):
+        column = int(found.margin[group].argmin())
+        each = departure(heard.game, heard.starts, found, int(group), column)
+        names = " and ".join(f"'{party}'" for party in each.members)
+        yield Failure(
+            "coalition",
+            "+".join(each.members),
+            column + 1,
+            each.margin,
+            f"{names} would gain by leaving together: {-100 * each.margin:.3g} % of an ideal gain in sum",
         )
 
 

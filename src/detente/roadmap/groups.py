@@ -12,6 +12,7 @@ from detente.roadmap.rows import Demands
 from detente.roadmap.score import Scale
 from detente.roadmap.tables import joined
 from detente.roadmap.verdict import TOLERANCE
+from detente.worth.derived import coalitions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,15 +27,26 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 Kind = Literal[
-    "goal", "gain", "enforcement", "waiting", "trust", "gate", "capacity", "requires", "window", "excludes"
+    "goal",
+    "gain",
+    "enforcement",
+    "coalition",
+    "waiting",
+    "trust",
+    "gate",
+    "capacity",
+    "requires",
+    "window",
+    "excludes",
 ]
 
 
 class Group(NamedTuple):
     """Demands that belong together.
 
-    who : index of the party (gain, enforcement, waiting, capacity), of the two parties (trust), of the
-    step (requires, window), or of the entry in the game's list (goal, gate, excludes).
+    who : index of the party (gain, enforcement, waiting, capacity), of the two parties (trust), of all
+    members (coalition), of the step (requires, window), or of the entry in the game's list (goal, gate,
+    excludes).
     """
 
     kind: Kind
@@ -57,6 +69,7 @@ class Groups:
             *(Group("goal", (g,)) for g in range(len(game.goal))),
             *(Group("gain", (i,)) for i in parties),
             *(Group("enforcement", (i,)) for i in parties),
+            *(self._tempted(int(who)) for who in np.unique(self.scale.tempted) if who >= len(parties)),
             *(Group("waiting", (i,)) for i in parties),
             *(Group("trust", (i, j)) for i in parties for j in parties if i != j),
             *(Group("gate", (g,)) for g in range(len(game.gates))),
@@ -93,7 +106,13 @@ class Groups:
             flags("waiting"),
             flags("gain"),
             trusting,
+            united=np.array([Group("coalition", who) in kept for who in self.coalitions], dtype=bool),
         )
+
+    @cached_property
+    def coalitions(self) -> tuple[tuple[int, ...], ...]:
+        """All coalitions, each by its members."""
+        return tuple(tuple(np.flatnonzero(group).tolist()) for group in coalitions(self.tables.game))
 
     @cached_property
     def whole(self) -> Scale:
@@ -116,13 +135,24 @@ class Groups:
             *(("excludes", e) for e in range(len(game.excludes))),
             *(("capacity", i) for i in parties for _ in phases),
             *(("window", m) for m in range(game.n_steps)),
-            *(("enforcement", int(i)) for i in self.scale.tempted),
+        ]
+        rest: list[tuple[Kind, int]] = [
             *(("waiting", i) for i in parties for _ in phases),
             *(("gain", i) for i in parties),
             *(("gate", g) for g in range(len(game.gates))),
         ]
+        groups = [
+            *(Group(kind, (who,)) for kind, who in owners),
+            *(self._tempted(int(who)) for who in self.scale.tempted),
+            *(Group(kind, (who,)) for kind, who in rest),
+        ]
         # What has no group, such as unlimited capacity, cannot be dropped and goes to a last, nameless one.
-        return np.array([place.get(Group(kind, (who,)), len(place)) for kind, who in owners], dtype=np.int64)
+        return np.array([place.get(group, len(place)) for group in groups], dtype=np.int64)
+
+    def _tempted(self, who: int) -> Group:
+        """The group of a row of temptation; coalitions count on from the last party."""
+        n = len(self.tables.game.parties)
+        return Group("enforcement", (who,)) if who < n else Group("coalition", self.coalitions[who - n])
 
     def possible(self, steps: Ints) -> Bools:
         """Whether all steps are in effect by the last phase, shape (B,); steps : shape (B, n_steps)."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.roadmap.coalitions import outing
 from detente.roadmap.evaluate import judge
 from detente.roadmap.verdict import Roadmap
 
@@ -49,6 +50,7 @@ class _Speaker:
             "goal": self.goal,
             "gain": self.gain,
             "enforcement": self.enforcement,
+            "coalition": self.coalition,
             "waiting": self.waiting,
             "trust": self.trust,
             "gate": self.gate,
@@ -92,6 +94,19 @@ class _Speaker:
         slack = verdict.carry_on - np.maximum(verdict.walk_away, verdict.cheat) - verdict.demanded
         phase = int(slack[i].argmin())
         return f"{demand} (it would be {-slack[i, phase]:.3g} points short in {self.phase(phase)})"
+
+    def coalition(self, *who: int) -> str:
+        """No coalition gains by leaving together."""
+        names = [self.party(i) for i in who]
+        demand = f"{', '.join(names[:-1])} and {names[-1]} must not gain by leaving together"
+        if self.verdict is None:
+            return demand
+        starts = np.where(self.verdict.starts > 0, self.verdict.starts, np.inf)
+        group = np.isin(np.arange(len(self.game.parties)), who)
+        margin = outing(self.game, starts, group[np.newaxis]).margin[0]
+        phase = int(margin.argmin())
+        short = f"{-margin[phase]:.1%} of an ideal gain"
+        return f"{demand} (in sum they would gain {short} in {self.phase(phase)})"
 
     def waiting(self, i: int) -> str:
         """No party gains by putting its steps off."""

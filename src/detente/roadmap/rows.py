@@ -15,6 +15,7 @@ import numpy as np
 
 from detente.roadmap.tables import belief
 from detente.roadmap.verdict import TOLERANCE
+from detente.worth.derived import coalitions, per_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +41,8 @@ class Demands:
 
     enforced, patient, joining : bool, shape (n,): self-enforcement, no gain by waiting and a least
         gain, of the party. trusting : bool, shape (n, n): trust, [of whom, in whom].
-    anytime : whether roadmaps that break the windows are to be looked at too.
+    anytime : whether roadmaps that break the windows are to be looked at too. united : bool, shape
+    (coalitions,), which coalitions must not gain by leaving; None: all, if the game asks for it.
     """
 
     tables: Tables
@@ -49,6 +51,7 @@ class Demands:
     joining: Bools
     trusting: Bools
     anytime: bool = False
+    united: Bools | None = None
 
     @classmethod
     def all_of(cls, tables: Tables) -> Demands:
@@ -235,7 +238,7 @@ def margins_of(tables: Tables) -> tuple[Floats, Ints]:
 def enforcement(demands: Demands) -> tuple[Floats, Ints]:
     """Terms of the rows that make a roadmap self-enforcing with its margin, and whose they are.
 
-    Shapes (R, M, S) and (R,); rows that no roadmap can fail are left out.
+    Shapes (R, M, S) and (R,); rows that no roadmap can fail are left out. Those of `unity` come last.
     """
     tables = demands.tables
     terms, who = margins_of(tables)
@@ -243,7 +246,27 @@ def enforcement(demands: Demands) -> tuple[Floats, Ints]:
     stake = np.tile(stake, (len(tables.cheat) + 1, 1, 1))
     terms = terms - tables.game.margin * stake
     needed = demands.enforced[who] & (demands.lowest(terms) < -SLACK)
-    return terms[needed], who[needed]
+    found, together = [terms[needed], who[needed]], unity(demands)
+    return np.concatenate([found[0], together[0]]), np.concatenate([found[1], together[1]])
+
+
+def unity(demands: Demands) -> tuple[Floats, Ints]:
+    """Terms of the rows by which no coalition gains by leaving, in shares, and whose they are.
+
+    Shapes (R, M, S) and (R,): coalitions count on from the last party. None, unless the game asks for it.
+    """
+    tables, n = demands.tables, len(demands.tables.game.parties)
+    if not tables.game.coalitions:
+        return np.zeros((0, *demands.column.shape)), np.zeros(0, dtype=np.int64)
+    share = coalitions(tables.game) * per_point(tables.ideal)
+    stay = np.tensordot(share, tables.carry_on, axes=1)
+    terms = np.moveaxis(stay - tables.leaving_together, -1, 2)
+    group = np.broadcast_to(np.arange(terms.shape[1])[:, np.newaxis], terms.shape[:3]).ravel()
+    terms = terms.reshape(-1, *terms.shape[3:])
+    needed = demands.lowest(terms) < -SLACK
+    if demands.united is not None:
+        needed &= demands.united[group]
+    return terms[needed], n + group[needed]
 
 
 def gains(demands: Demands) -> Floats:

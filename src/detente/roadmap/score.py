@@ -92,8 +92,15 @@ class Scale:
 
     @cached_property
     def tempted(self) -> Ints:
-        """Whose each row of temptation is, shape (R,)."""
+        """Whose each row of temptation is, shape (R,); coalitions count on from the last party."""
         return enforcement(self.demands)[1]
+
+    @property
+    def measure(self) -> Floats:
+        """What each row of temptation is measured in, shape (R,): ideals; coalitions are in shares."""
+        most = self.demands.tables.ideal
+        each = np.append(np.where(most > 0, most, 1.0), 1.0)
+        return each[np.minimum(self.tempted, len(most))]
 
     @cached_property
     def terms(self) -> Floats:

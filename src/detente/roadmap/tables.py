@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.roadmap.ages import ages_of, last_start
+from detente.roadmap.coalition_ages import leaving_together
 from detente.worth.derived import classes, evidence, ideal
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Tables:
 
     ages : the same terms by the age of the item, which is all that they depend on.
     ideal : shape (n,). weight : shape (n, M), evidence of a verified step about its actor.
+    together : shape (C, G, M, A), what leaving is worth to coalitions, in the order of `coalitions`; none
+        (G is 0) unless the game asks that they do not gain by it.
     """
 
     game: Game
@@ -39,6 +42,7 @@ class Tables:
     ages: Ages
     ideal: Floats
     weight: Floats
+    together: Floats
 
     @cached_property
     def carry_on(self) -> Floats:
@@ -67,6 +71,11 @@ class Tables:
     def betrayed(self) -> Floats:
         """The same if another party does, shape (C, n, n, M, S, K+1), [class, whose worth, by whom]."""
         return self._by_start(self.ages.betrayed)
+
+    @cached_property
+    def leaving_together(self) -> Floats:
+        """The same for coalitions that leave, in shares of ideals, shape (C, G, M, S, K+1)."""
+        return self._by_start(self.together)
 
     def _by_start(self, terms: Floats) -> Floats:
         """Terms by start and phase from those by age, shape (..., A) -> (..., S, K+1)."""
@@ -134,4 +143,6 @@ def belief(game: Game, shown: Floats) -> Floats:
 
 def tables_of(game: Game) -> Tables:
     """All terms of a game."""
-    return Tables(game, classes(game), ages_of(game), ideal(game), evidence(game))
+    ages = ages_of(game)
+    together = leaving_together(game, len(ages.age))
+    return Tables(game, classes(game), ages, ideal(game), evidence(game), together)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 Kind = Literal["walk away", "cheat", "skip", "undo", "wait"]
-Demand = Literal["admissible", "self-enforcing", "waiting", "participation", "trust", "gate"]
+Demand = Literal["admissible", "self-enforcing", "waiting", "participation", "trust", "gate", "coalition"]
 
 TOLERANCE = 1e-6
 """Slack in points below which a demand counts as failed is minus this."""
@@ -68,10 +68,35 @@ class Deviation:
 
 
 @dataclass(frozen=True)
+class Departure:
+    """The best that several parties could do together instead of carrying on.
+
+    acts : (item, "skip", "undo" or "go on"). noticed, chance : as of a `Deviation`. margin : by how
+    much carrying on beats it, in the sum of the members' shares of their ideals. gains : points that
+    each member would gain by it; below 0 if it would lose.
+    """
+
+    members: tuple[str, ...]
+    phase: int
+    acts: tuple[tuple[str, str], ...]
+    noticed: int
+    chance: float
+    margin: float
+    gains: tuple[float, ...]
+
+    @property
+    def suits_all(self) -> bool:
+        """Whether each member would gain, even if none of them pays another."""
+        return all(gain > TOLERANCE for gain in self.gains)
+
+
+@dataclass(frozen=True)
 class Failure:
     """One demand the roadmap does not meet, in words.
 
-    slack : points (or trust, for gates) by which it fails, negative; nan if it is not a matter of size.
+    party : of a coalition all its members, joined by +.
+    slack : points (trust for gates, shares of an ideal for coalitions) by which it fails, negative; nan if
+    it is not a matter of size.
     """
 
     demand: Demand

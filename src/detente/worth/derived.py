@@ -76,6 +76,43 @@ def undone(game: Game) -> Bools:
     return found
 
 
+def coalitions(game: Game) -> Bools:
+    """Every group of at least two parties that is not all of them, shape (G, n), ascending as binary sums."""
+    n = len(game.parties)
+    bits = (np.arange(2**n)[:, np.newaxis] >> np.arange(n)) & 1
+    size = bits.sum(axis=1)
+    found: Bools = bits[(size > 1) & (size < n)] > 0
+    return found
+
+
+def shares(game: Game) -> Floats:
+    """What a point is worth in shares of the ideal gain, shape (n,); 0 for who has nothing to gain."""
+    return per_point(ideal(game))
+
+
+def per_point(most: Floats) -> Floats:
+    """One over each number, 0 where that is 0; shape (n,)."""
+    return np.divide(1.0, most, out=np.zeros_like(most), where=most > 0)
+
+
+def internal(game: Game, groups: Bools) -> Bools:
+    """Items that depend on nobody outside a group, shape (G, M); what stands alone goes on in any case."""
+    found: Bools = ((~groups).astype(np.float64) @ game.actors == 0) & ~self_standing(game)
+    return found
+
+
+def keeps_dealing(game: Game, groups: Bools) -> Bools:
+    """Steps that go on after a group broke its word, shape (G, M), cf. `loyal`.
+
+    Nobody in the group acts in them, and whoever does keeps dealing with every member.
+    """
+    broken_off = (~game.deals).astype(np.float64) @ groups.T
+    found: Bools = (broken_off.T @ game.actors == 0) & (groups.astype(np.float64) @ game.actors == 0)
+    found &= ~self_standing(game)
+    found[:, game.n_steps :] = False
+    return found
+
+
 @lru_cache(maxsize=RECENT)
 def forfeit(game: Game) -> Floats:
     """What guarantees pay at once when a party breaks its word, shape (n, n, M).

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from detente.roadmap.milp import Program
+from detente.roadmap.patience import harm, outlook
 from detente.roadmap.rows import (
     SLACK,
     enforcement,
     evidence_row,
     gains,
-    postponement,
     rules,
     trust_levels,
 )
@@ -110,14 +110,14 @@ class _Draft:
 def _patience(draft: _Draft) -> None:
     """No gain by waiting, for a party in a phase in which it starts a step."""
     game, column = draft.demands.tables.game, draft.demands.column
-    for (i, phase), terms in postponement(draft.demands).items():
+    draft.dense(outlook(draft.demands), -SLACK)
+    for i, phase, terms, short in harm(draft.demands):
         moves = draft.new()
         for m in np.flatnonzero(game.actors[i, : game.n_steps]):
             now, before = int(column[m, phase]), int(column[m, phase - 1])
             if now != before:
                 draft.rows.append(({moves: 1.0, now: -1.0, before: 1.0}, 0.0))
-        most = -float(draft.demands.lowest(terms))
-        draft.relieved(terms, {moves: -most}, -most - SLACK)
+        draft.relieved(terms, {moves: -short}, -short - SLACK)
 
 
 def _trust(draft: _Draft, doubts: Collection[Doubt]) -> None:

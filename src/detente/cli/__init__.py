@@ -8,10 +8,10 @@ import sys
 
 import typer
 
-from detente.cli import settlement, share, stability
+from detente.cli import repair, settlement, share, stability
 from detente.cli.door import BAD_USE, app, refused
 
-__all__ = ["app", "main", "settlement", "share", "stability"]
+__all__ = ["app", "main", "repair", "settlement", "share", "stability"]
 
 
 def main() -> None:

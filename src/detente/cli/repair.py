@@ -1,0 +1,71 @@
+"""The command that improves a draft: repair."""
+
+from __future__ import annotations
+
+import math
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.door import FINE, LIMIT, NO, AsJson, InScenario, Out, app, console, patience, print_json
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
+
+if TYPE_CHECKING:
+    from detente.report.repair_findings import RepairFindings
+
+
+@app.command()
+def repair(
+    scenario: InScenario,
+    roadmap: Annotated[
+        str, typer.Argument(help="the draft: a roadmap file, or name of a proposal bundled with the scenario")
+    ],
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STEP", help="step that must stay as in the draft; can be repeated"),
+    ] = None,
+    objective: Annotated[Objective, typer.Option(help="what --at-least is about")] = Objective.fair,
+    at_least: Annotated[
+        float | None,
+        typer.Option(metavar="VALUE", help="value that the repaired roadmap must reach besides holding"),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=0, help="seconds to look for fewer changes, and to prove that none do")
+    ] = 20.0,
+    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    weights: Weights = None,
+    sharing: Rule = Sharing.nucleolus,
+    project: Own = None,
+    out: Out = Path("out"),
+    as_json: AsJson = False,
+) -> None:
+    """Repair: your draft, changed as little as necessary until it holds, with the reason for each change."""
+    from detente.roadmap import Limits
+    from detente.roadmap.repair import Wanted
+    from detente.workflow import repair as verbs
+    from detente.workflow import settlement
+    from detente.workflow.cases import load
+
+    path = settlement.proposal(scenario, roadmap)
+    with patience("working out joint projects"):
+        case = load(scenario, weights, joint(sharing, project))
+    wanted = Wanted(tuple(keep or ()), objective.value, -math.inf if at_least is None else at_least)
+    mending = verbs.Mending(Limits(time_limit, time.perf_counter), wanted, seed)
+    with patience("looking for the fewest changes"):
+        found = verbs.written(verbs.repair_case(case, path, mending), out)
+    _show(found, as_json)
+    if found.repair.repaired is None:
+        raise typer.Exit(NO if found.repair.status == "impossible" else LIMIT)
+    raise typer.Exit(FINE)
+
+
+def _show(found: RepairFindings, as_json: bool) -> None:
+    from detente.report.repair_answers import answer
+    from detente.report.repair_terminal import render
+
+    if as_json:
+        print_json(answer(found))
+    else:
+        console().print(render(found))

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from detente.roadmap import Limits, plan
-from detente.roadmap.conflict import _minimal, _Oracle, conflict
+from detente.roadmap.conflict import _minimal, conflict, conflicts
 from detente.roadmap.groups import Group, Groups
+from detente.roadmap.oracle import Oracle
 from detente.roadmap.tables import tables_of
 from tests.games import random_game
 
@@ -47,7 +48,7 @@ def test_a_conflict_is_the_smallest_of_all_sets_of_demands(size):
 def test_a_minimal_conflict_needs_all_its_demands(size):
     game = random_game(*size)
     groups, failed = failed_by_every_roadmap(game)
-    oracle = _Oracle(Groups(tables_of(game)), PATIENT, 0)
+    oracle = Oracle(Groups(tables_of(game)), PATIENT, 0)
     found, extent = _minimal(oracle, oracle.until(1.0))
     if not failed.any(axis=1).all():
         assert (found, extent) == ((), "none")
@@ -124,3 +125,39 @@ def test_missing_trust_is_named_with_its_level_and_its_start():
     found = conflict(game, {}, limits=PATIENT)
     assert "trust" in {group.kind for group in found.groups}
     assert any("would have to trust" in reason and "starts at 0.05" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize("size", SIZES[:12], ids=str)
+def test_every_conflict_told_is_one_and_none_holds_another(size):
+    game = random_game(*size)
+    groups, failed = failed_by_every_roadmap(game)
+    found = [{groups.index(group) for group in each.groups} for each in conflicts(game, {}, limits=PATIENT)]
+    if not failed.any(axis=1).all():
+        assert found == [set()]
+        return
+    for chosen in found:
+        assert failed[:, list(chosen)].any(axis=1).all()
+        # Without any one of its demands the others can be met.
+        assert all(not failed[:, list(chosen - {left_out})].any(axis=1).all() for left_out in chosen)
+    assert all(not (one <= other) for one, other in itertools.permutations(found, 2))
+
+
+@pytest.mark.parametrize("size", SIZES[:12], ids=str)
+def test_where_one_conflict_is_told_each_of_its_demands_is_in_every_conflict(size):
+    game = random_game(*size)
+    groups, failed = failed_by_every_roadmap(game)
+    found = conflicts(game, {}, limits=PATIENT)
+    if len(found) > 1 or not found[0].groups:
+        return
+    for group in found[0].groups:
+        rest = [g for g, other in enumerate(groups) if other != group]
+        assert not failed[:, rest].any(axis=1).all()
+
+
+def test_a_roadmap_that_was_met_answers_at_once():
+    game = random_game(*SIZES[0])
+    oracle = Oracle(Groups(tables_of(game)), Limits(0.0, time.perf_counter), 0)
+    nothing = np.zeros(game.n_steps, dtype=np.int64)
+    failed = oracle.learned(nothing)
+    kept = [group for group, fails in zip(oracle.groups.all, failed, strict=True) if not fails]
+    assert oracle.meets(kept, 0.0) is nothing

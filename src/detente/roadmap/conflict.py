@@ -13,22 +13,20 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from detente.roadmap.exact import Proof, prove
 from detente.roadmap.groups import Group, Groups
-from detente.roadmap.limits import Limits
-from detente.roadmap.master import Target
 from detente.roadmap.milp import Program, solve
 from detente.roadmap.objective import stages
+from detente.roadmap.oracle import RULES, Oracle, TimeIsUp
 from detente.roadmap.reasons import reason
-from detente.roadmap.score import Scale
 from detente.roadmap.search import mended
 from detente.roadmap.tables import tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from detente.roadmap.limits import Limits
     from detente.worth import Game
 
     Bools = NDArray[np.bool_]
@@ -36,8 +34,14 @@ if TYPE_CHECKING:
 
 Extent = Literal["smallest", "minimal", "some", "none", "limit"]
 
-SMALLEST_SHARE, MINIMAL_SHARE = 0.5, 0.9
-"""Shares of the time after which a minimal conflict will do, and after which none is sought."""
+SMALLEST_SHARE, RULES_SHARE, MINIMAL_SHARE = 0.5, 0.6, 0.9
+"""Shares of the time: after which any minimal conflict will do, not only among rules, and none is sought."""
+
+MOST = 3
+"""Conflicts that are told."""
+
+SMALL = 20
+"""Steps up to which the neighbours of a roadmap are looked at."""
 
 ATTEMPT = 0.05
 """Share of the time to find out whether some demands can be left out."""
@@ -61,83 +65,104 @@ class Conflict:
     extent: Extent
 
 
-class _TimeIsUp(Exception):
-    """The time limit was hit before an answer."""
-
-
 def conflict(game: Game, titles: Mapping[str, str], *, limits: Limits, seed: int = 0) -> Conflict:
     """The smallest set of demands of a game that no roadmap meets together, in words.
 
     titles : what to call parties and steps; their ids where it has none.
     """
-    oracle = _Oracle(Groups(tables_of(game)), limits, seed)
-    extent: Extent = "smallest"
+    return conflicts(game, titles, limits=limits, seed=seed, most=1)[0]
+
+
+def conflicts(
+    game: Game, titles: Mapping[str, str], *, limits: Limits, seed: int = 0, most: int = MOST
+) -> tuple[Conflict, ...]:
+    """Several such sets, none of which holds all of another; the first is the smallest.
+
+    Fewer than `most` if there are no more, or if time runs short. Each further one does without some
+    demand of the ones before it, so that meeting that demand otherwise is not enough.
+    """
+    oracle = Oracle(Groups(tables_of(game)), limits, seed)
+    found, extent = _first(oracle)
+    if extent in {"none", "limit"}:
+        return (Conflict((), (), extent),)
+    sets = [(found, extent)]
+    if extent != "some":
+        sets += _further(oracle, found, most)
+    return tuple(_told(oracle, titles, *each) for each in sets)
+
+
+def _first(oracle: Oracle) -> tuple[tuple[Group, ...], Extent]:
+    """One conflict: the smallest if time allows, or else one among rules alone, or else a shortened one."""
+    everything = oracle.groups.all
     try:
-        found = _smallest(oracle, oracle.until(SMALLEST_SHARE))
-    except _TimeIsUp:
+        found = _smallest(oracle, everything, oracle.until(SMALLEST_SHARE))
+    except TimeIsUp:
+        pass
+    else:
+        return found, "smallest" if found else "none"
+    rules = tuple(group for group in everything if group.kind in RULES)
+    try:
+        if oracle.meets(rules, oracle.until(RULES_SHARE)) is None:
+            return _smallest(oracle, rules, oracle.until(MINIMAL_SHARE)), "minimal"
+    except TimeIsUp:
+        pass
+    try:
+        return _minimal(oracle, oracle.until(MINIMAL_SHARE))
+    except TimeIsUp:
+        return (), "limit"
+
+
+def _further(
+    oracle: Oracle, first: tuple[Group, ...], most: int
+) -> Iterator[tuple[tuple[Group, ...], Extent]]:
+    """More conflicts, as long as there is time; each is sought where one demand of the others is dropped."""
+    found = [first]
+    for group in first:
+        if len(found) >= most:
+            return
+        rest = tuple(other for other in oracle.groups.all if other != group)
+        # A conflict that does without this demand serves as well for it as a new one.
+        if any(group not in other for other in found):
+            continue
         try:
-            found, extent = _minimal(oracle, oracle.until(MINIMAL_SHARE))
-        except _TimeIsUp:
-            return Conflict((), (), "limit")
-    if not found:
-        return Conflict((), (), "none")
+            another = _smallest(oracle, rest, oracle.until(MINIMAL_SHARE))
+        except TimeIsUp:
+            return
+        if another:
+            found.append(another)
+            yield another, "minimal"
+
+
+def _told(oracle: Oracle, titles: Mapping[str, str], found: tuple[Group, ...], extent: Extent) -> Conflict:
+    """A conflict with its reasons, each from a roadmap that meets the other demands."""
     end = oracle.until(1.0)
     witnesses = [oracle.witness([other for other in found if other != group], end) for group in found]
-    reasons = (reason(game, group, steps, titles) for group, steps in zip(found, witnesses, strict=True))
-    return Conflict(found, tuple(reasons), extent)
+    told = (
+        reason(oracle.groups.tables.game, group, steps, titles)
+        for group, steps in zip(found, witnesses, strict=True)
+    )
+    return Conflict(found, tuple(told), extent)
 
 
-class _Oracle:
-    """Answers whether some demands can be met together, and remembers the roadmaps it met."""
-
-    def __init__(self, groups: Groups, limits: Limits, seed: int) -> None:
-        self.groups, self.limits, self.seed = groups, limits, seed
-        self.began = limits.clock()
-
-    def until(self, share: float) -> float:
-        """Time on the clock when this share of the limit is used up."""
-        return self.began + share * self.limits.seconds
-
-    def meets(self, kept: Collection[Group], end: float) -> Ints | None:
-        """Starts of the steps of a roadmap that meets these demands, shape (n_steps,); None if there is none.
-
-        Raises _TimeIsUp if neither could be shown.
-        """
-        left = end - self.limits.clock()
-        if left <= 0:
-            raise _TimeIsUp
-        scale = Scale(self.groups.only(frozenset(kept)))
-        any_at_all = Target(stages(scale.demands.tables, "total")[0], enough=-np.inf)
-        found = prove(scale, any_at_all, Proof(), Limits(left, self.limits.clock), self.seed)
-        if found.steps is None and not found.closed:
-            raise _TimeIsUp
-        return found.steps
-
-    def witness(self, kept: Collection[Group], end: float) -> Ints | None:
-        """The same, None also if time is up: only the wording of a reason depends on it."""
-        try:
-            return self.meets(kept, end)
-        except _TimeIsUp:
-            return None
-
-
-def _smallest(oracle: _Oracle, end: float) -> tuple[Group, ...]:
-    """The smallest conflict, empty if a roadmap meets all demands."""
+def _smallest(oracle: Oracle, among: tuple[Group, ...], end: float) -> tuple[Group, ...]:
+    """The smallest conflict among some demands, empty if a roadmap meets all of these."""
     groups = oracle.groups
-    known = np.zeros((0, len(groups.all)), dtype=bool)
+    asked = np.array([group in set(among) for group in groups.all], dtype=bool)
+    known = np.array([failed & asked for failed, _ in oracle.met if (failed & asked).any()], dtype=bool)
+    known = _least(known.reshape(-1, len(groups.all)))
     while True:
         chosen = _hitting(known, end - oracle.limits.clock())
         kept = tuple(group for group, takes in zip(groups.all, chosen, strict=True) if takes)
         steps = oracle.meets(kept, end)
         if steps is None:
             return kept
-        fresh = _lessons(groups, steps, oracle.seed + len(known))
+        fresh = _lessons(oracle, steps) & asked
         if not fresh.any(axis=1).all():
             return ()
         known = _least(np.concatenate([known, fresh]))
 
 
-def _minimal(oracle: _Oracle, end: float) -> tuple[tuple[Group, ...], Extent]:
+def _minimal(oracle: Oracle, end: float) -> tuple[tuple[Group, ...], Extent]:
     """A conflict that is shortened as long as there is time, empty if a roadmap meets all demands."""
     kept, all_tried = list(oracle.groups.all), True
     if oracle.meets(kept, end) is not None:
@@ -151,7 +176,7 @@ def _minimal(oracle: _Oracle, end: float) -> tuple[tuple[Group, ...], Extent]:
             try:
                 if oracle.meets(rest, min(end, now + ATTEMPT * oracle.limits.seconds)) is None:
                     kept = rest
-            except _TimeIsUp:
+            except TimeIsUp:
                 all_tried = all_tried and size > 1
         size = min(size, len(kept)) // 2
     return tuple(kept), "minimal" if all_tried else "some"
@@ -166,21 +191,23 @@ def _hitting(known: Bools, seconds: float) -> Bools:
     bounds = np.zeros(n), np.ones(n), np.ones(n, dtype=bool)
     answer = solve(Program(-price, *bounds, known.astype(np.float64), np.ones(len(known))), seconds)
     if answer.outcome != "optimal" or answer.x is None:
-        raise _TimeIsUp
+        raise TimeIsUp
     return answer.x > 1 / 2
 
 
-def _lessons(groups: Groups, steps: Ints, seed: int) -> Bools:
+def _lessons(oracle: Oracle, steps: Ints) -> Bools:
     """What a roadmap fails, and better and better ones near it, shape (lessons, groups).
 
     The fewer groups a roadmap fails, the more it tells.
     """
-    found = [groups.failed_by(steps)]
+    groups = oracle.groups
+    found = [oracle.learned(steps)]
     terms = stages(groups.tables, "total")[0]
-    _, near = mended(groups.whole, terms, steps, seed)
+    _, near = mended(groups.whole, terms, steps, oracle.seed + len(oracle.met))
     steps = near if groups.possible(near[np.newaxis]).all() else steps
-    best = groups.failed_by(steps)
-    for _ in range(DEPTH):
+    best = oracle.learned(steps)
+    # Looking around closely teaches more, and takes longer the more steps there are.
+    for _ in range(DEPTH if groups.tables.game.n_steps <= SMALL else 0):
         found.append(best)
         nearby = _neighbours(groups, steps)
         nearby = nearby[groups.possible(nearby)]
@@ -191,7 +218,7 @@ def _lessons(groups: Groups, steps: Ints, seed: int) -> Bools:
         if seen[place].sum() >= best.sum():
             break
         steps, best = nearby[place], seen[place]
-    return np.array(found)
+    return np.array([*found, best])
 
 
 def _neighbours(groups: Groups, steps: Ints) -> Ints:
@@ -209,4 +236,4 @@ def _least(rows: Bools) -> Bools:
     for row in rows[order]:
         if not any((other <= row).all() for other in kept):
             kept.append(row)
-    return np.array(kept)
+    return np.array(kept, dtype=bool).reshape(-1, rows.shape[1])

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from detente.roadmap.milp import Program, needed, solve
+from detente.roadmap.milp import Program, relaxed, solve
 
 
 def knapsack(seed, n_items=8, n_rows=12):
@@ -35,11 +35,17 @@ def test_the_best_solution_is_found_and_proven(seed):
 @pytest.mark.parametrize("seed", range(8))
 def test_adding_missed_rows_leads_to_the_same_best(seed):
     program = knapsack(seed)
-    rows = needed(program, 10.0)
+    rows = relaxed(program, 10.0).rows
     while missed := program.missed(solve(program.only(rows), 10.0).x):
         assert not missed & rows
         rows |= missed
     assert solve(program.only(rows), 10.0).value == pytest.approx(best_by_trying_all(program))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_solution_is_worth_more_than_the_bound_of_fractional_ones(seed):
+    program = knapsack(seed)
+    assert relaxed(program, 10.0).bound >= best_by_trying_all(program) - 1e-9
 
 
 def test_what_cannot_be_met_is_infeasible():
@@ -48,6 +54,7 @@ def test_what_cannot_be_met_is_infeasible():
     assert answer.outcome == "infeasible"
     assert answer.x is None
     assert answer.bound == -np.inf
+    assert relaxed(program, 10.0).bound == -np.inf
 
 
 def test_a_known_solution_is_a_start():

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.roadmap import milp
 from detente.roadmap.master import Doubt, Target, master
-from detente.roadmap.milp import needed, solve
 from detente.roadmap.score import value
 from detente.roadmap.search import mended
 from detente.roadmap.tables import joined
@@ -65,8 +65,11 @@ class Proof:
 def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int = 0) -> Proof:
     """The best roadmap for a target, starting from what is known about it."""
     begin = limits.clock()
-    rows = needed(master(scale.demands, target, known.doubts), limits.seconds)
-    restarts = 0
+    quick = milp.relaxed(master(scale.demands, target, known.doubts), limits.seconds)
+    if quick.bound == -np.inf:
+        return _hopeless(known)
+    known = replace(known, bound=min(known.bound, max(quick.bound, known.value)))
+    rows, restarts = quick.rows, 0
     while not (known.closed or _suffices(known, target)):
         left = begin + MOST * limits.seconds - limits.clock()
         if left <= 0:
@@ -74,10 +77,9 @@ def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int 
         program = master(scale.demands, target, known.doubts)
         start = None if known.steps is None else _encoded(scale.demands, known.steps)
         stop = _stop(scale, target, program, patient=restarts >= RESTARTS)
-        answer = solve(program.only(rows), left, seed, start, stop)
+        answer = milp.solve(program.only(rows), left, seed, start, stop)
         if answer.outcome == "infeasible":
-            # If a roadmap is known that meets all demands, the solver errs: the proof stays open.
-            return known if known.steps is not None else replace(known, bound=-np.inf)
+            return _hopeless(known)
         before, met = (len(known.doubts), len(rows)), answer.met
         known = _after(scale, target, known, answer, seed)
         rows = rows.union(*(program.missed(x) for x in met))
@@ -87,6 +89,17 @@ def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int 
             break
         restarts += 1
     return known
+
+
+def relaxed(scale: Scale, target: Target, limits: Limits, doubts: frozenset[Doubt] = frozenset()) -> float:
+    """A bound at once: no roadmap is worth more; -inf if there is none, inf if time is up first."""
+    return milp.relaxed(master(scale.demands, target, doubts), limits.seconds).bound
+
+
+def _hopeless(known: Proof) -> Proof:
+    """What is known when the solver says that there is no roadmap."""
+    # If a roadmap is known that meets all demands, the solver errs: the proof stays open.
+    return known if known.steps is not None else replace(known, bound=-np.inf)
 
 
 def _stop(

@@ -7,7 +7,7 @@ unless the time limit cuts it short.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -119,28 +119,41 @@ def solve(
     return _answer(solver, tuple(met))
 
 
-def needed(program: Program, seconds: float) -> set[int]:
-    """Optional rows that bind in the best fractional solution: a good choice to start with."""
+class Relaxation(NamedTuple):
+    """What fractional solutions prove: no x is worth more than the bound; -inf if there is none at all.
+
+    rows : optional rows that bind in the best of them: a good choice to start with.
+    """
+
+    bound: float
+    rows: set[int]
+
+
+def relaxed(program: Program, seconds: float) -> Relaxation:
+    """The bound of fractional solutions, optional rows added where they are missed."""
     import highspy
 
     solver = highspy.Highs()
     for option, value in _options(seconds, 0).items():
         solver.setOptionValue(option, value)
     solver.passModel(_model(replace(program.only(()), integer=np.zeros_like(program.integer))))
-    added: list[int] = []
-    while solver.run() == highspy.HighsStatus.kOk and len(added) < program.n_optional:
+    bound, added = np.inf, list[int]()
+    while solver.run() == highspy.HighsStatus.kOk:
+        if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return Relaxation(-np.inf, set(added))
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return set(added)
+            break
+        bound = min(bound, solver.getInfo().objective_function_value)
         x = np.array(solver.getSolution().col_value)
         slack = program.rows[: program.n_optional] @ x - program.least[: program.n_optional]
         worst = [int(r) for r in np.argsort(slack)[:BATCH] if slack[r] < -NOTICED]
         if not worst:
-            return {r for r in added if slack[r] < NOTICED}
+            return Relaxation(bound, {r for r in added if slack[r] < NOTICED})
         added += worst
         for r in worst:
             where = np.flatnonzero(program.rows[r]).astype(np.int32)
             solver.addRow(program.least[r], highspy.kHighsInf, len(where), where, program.rows[r, where])
-    return set(added)
+    return Relaxation(bound, set(added))
 
 
 def _options(seconds: float, seed: int) -> dict[str, float | str | bool]:

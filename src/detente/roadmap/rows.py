@@ -18,7 +18,7 @@ from detente.roadmap.verdict import TOLERANCE
 from detente.worth.derived import coalitions, per_point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -272,15 +272,3 @@ def unity(demands: Demands) -> tuple[Floats, Ints]:
 def gains(demands: Demands) -> Floats:
     """Terms of what the roadmap brings to each party, shape (n, M, S)."""
     return (demands.tables.carry_on - demands.tables.walk_away)[..., 0]
-
-
-def postponement(demands: Demands) -> Mapping[tuple[int, int], Floats]:
-    """Terms of carrying on minus waiting, (M, S) by party and phase, where waiting may pay."""
-    tables = demands.tables
-    terms = tables.carry_on - tables.postponed
-    return {
-        (int(i), int(column) + 1): terms[i, ..., column]
-        for i in np.flatnonzero(demands.patient)
-        for column in range(tables.game.n_phases)
-        if demands.lowest(terms[i, ..., column]) < -SLACK
-    }

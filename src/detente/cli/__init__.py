@@ -8,10 +8,13 @@ import sys
 
 import typer
 
-from detente.cli import repair, settlement, share, stability
+from detente.cli import alternatives, leverage, repair, settlement, share, stability
 from detente.cli.door import BAD_USE, app, refused
 
-__all__ = ["app", "main", "repair", "settlement", "share", "stability"]
+__all__ = ["COMMANDS", "app", "main"]
+
+COMMANDS = (alternatives, leverage, repair, settlement, share, stability)
+"""Where the commands are; each is there once its file is imported."""
 
 
 def main() -> None:

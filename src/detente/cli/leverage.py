@@ -1,0 +1,72 @@
+"""The command about influence: leverage."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.door import FINE, AsJson, InScenario, Out, app, console, patience, print_json
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
+
+if TYPE_CHECKING:
+    from detente.report.leverage_findings import LeverageFindings
+
+
+@app.command()
+def leverage(
+    scenario: InScenario,
+    objective: Annotated[
+        Objective,
+        typer.Option(
+            help="what all settle on, and the others without each party: fair, sure, total or fast as in plan"
+        ),
+    ] = Objective.fair,
+    roadmap: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="roadmap file or proposal, looked at in place of the best one"),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=0, help="seconds to plan for all groups of parties together")
+    ] = 40.0,
+    worlds: Annotated[
+        int, typer.Option(min=0, help="worlds drawn from the ranges, to see how sure an order is")
+    ] = 200,
+    seed: Annotated[int, typer.Option(help="seed of the search and of the worlds")] = 0,
+    weights: Weights = None,
+    sharing: Rule = Sharing.nucleolus,
+    project: Own = None,
+    out: Out = Path("out"),
+    as_json: AsJson = False,
+) -> None:
+    """Leverage: what is possible without each party, who can block, and who has influence over whom."""
+    from detente.roadmap.limits import Limits
+    from detente.workflow import leverage as verbs
+    from detente.workflow import settlement
+    from detente.workflow.cases import load
+
+    with patience("working out joint projects"):
+        case = load(scenario, weights, joint(sharing, project))
+    asked = verbs.Asked(
+        Limits(time_limit, time.perf_counter),
+        objective.value,
+        seed,
+        settlement.proposal(scenario, roadmap) if roadmap else None,
+        worlds,
+    )
+    with patience("planning for every group of parties"):
+        found = verbs.written(verbs.leverage_case(case, asked), out)
+    _show(found, as_json)
+    raise typer.Exit(FINE)
+
+
+def _show(found: LeverageFindings, as_json: bool) -> None:
+    from detente.report.leverage_answers import answer
+    from detente.report.leverage_terminal import render
+
+    if as_json:
+        print_json(answer(found))
+    else:
+        console().print(render(found))

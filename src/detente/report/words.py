@@ -55,6 +55,7 @@ OBJECTIVES = {
     "sure": "the tightest margin is as wide as possible",
     "total": "the parties’ gains, as shares of their ideals, sum to as much as possible",
     "fast": "the goal is reached as early as possible",
+    "robust": "the roadmap holds in as many worlds as possible that numbers may turn out to make",
 }
 """What is sought, by the name of the objective."""
 
@@ -315,12 +316,10 @@ class Words:
         match rest:
             case ["effects", issue]:
                 return f"effect on «{self._issue(issue)}»"
-            case ["money", party]:
-                return f"money for {self.party(party)}"
-            case ["outlay", party]:
-                return f"what {self.party(party)} puts into it"
-            case ["once", party]:
-                return f"one-off worth for {self.party(party)}"
+            case ["money" | "outlay" | "once" as what, party]:
+                return _FOR[what].format(self.party(party))
+            case ["guarantee", against, _, party]:
+                return f"what {self.party(party)} gets if {self.party(against)} breaks its word"
             case ["reversible", "cost", party]:
                 return f"cost for {self.party(party)} of the reversal"
             case _:
@@ -328,6 +327,7 @@ class Words:
 
 
 _PARTY = {"discount": "impatience (discount per year)", "turnover": "chance per year of a change of course"}
+_FOR = {"money": "money for {}", "outlay": "what {} puts into it", "once": "one-off worth for {}"}
 _STEP = {
     "duration": "time from start to effect",
     "reversible.within": "time for the reversal",

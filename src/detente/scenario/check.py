@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from detente.errors import Problem
 from detente.scenario.document import Finding, Path, dotted
 from detente.scenario.model import Scenario, Step, Together, values_in
-from detente.scenario.names import Names, misformed_gate, twice, unknown
+from detente.scenario.names import Names, misformed_gate, paid, twice, unknown
 from detente.scenario.order import order_findings
 from detente.scenario.ordinal import unranked, unsaid
+from detente.scenario.pledged import pledge_findings
 from detente.scenario.ranges import range_findings
 from detente.scenario.ranked import ranked_findings
 from detente.scenario.situations import situation_findings
-from detente.scenario.values import JUDGEMENT, Value
+from detente.scenario.values import JUDGEMENT
 from detente.scenario.words import UNREAD, shown, suggestion
 
 
@@ -57,6 +58,7 @@ def findings(scenario: Scenario, names: Names) -> Iterator[Finding]:
     yield from _sources(scenario, names)
     yield from situation_findings(scenario, names)
     yield from ranked_findings(scenario, names)
+    yield from pledge_findings(scenario, names)
     yield from range_findings(scenario)
     yield from order_findings(scenario)
 
@@ -99,7 +101,7 @@ def _step(name: str, step: Step, names: Names) -> Iterator[Finding]:
     yield from twice((*path, "by"), step.by)
     yield from _yields(path, step, names)
     yield from unknown((*path, "once"), step.once, names.parties, "party")
-    yield from _paid((*path, "outlay"), step.outlay, names)
+    yield from paid((*path, "outlay"), step.outlay, names)
     yield from unknown((*path, "requires"), step.requires.names, names.steps, "step")
     yield from unknown((*path, "excludes"), step.excludes, names.steps, "step")
     yield from twice((*path, "excludes"), step.excludes)
@@ -125,18 +127,7 @@ def _gate(path: Path, key: str, names: Names) -> Iterator[Finding]:
 
 def _yields(path: Path, thing: Step | Together, names: Names) -> Iterator[Finding]:
     yield from unknown((*path, "effects"), thing.effects, names.issues, "issue")
-    yield from _paid((*path, "money"), thing.money, names)
-
-
-def _paid(path: Path, amounts: Mapping[str, Value], names: Names) -> Iterator[Finding]:
-    yield from unknown(path, amounts, names.parties, "party")
-    for party in amounts:
-        if names.money is not None and party not in names.money and party in (names.parties or ()):
-            message = (
-                f"nobody says what money is worth to '{party}'; "
-                f"add '{party}: {{points_per_busd_year: 5 judgement}}' under the top-level `money`"
-            )
-            yield Finding((*path, party), message)
+    yield from paid((*path, "money"), thing.money, names)
 
 
 def _together(name: str, entry: Together, names: Names) -> Iterator[Finding]:

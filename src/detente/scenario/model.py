@@ -15,6 +15,7 @@ from detente.scenario.claim import Claim, Stated, literals
 from detente.scenario.expression import Always, Clause
 from detente.scenario.kinds import Condition, Count, Frozen, Name, Plain, Share, Text, Years
 from detente.scenario.labels import Labels
+from detente.scenario.pledges import Guarantee, Payment
 from detente.scenario.preference import Preference
 from detente.scenario.values import JUDGEMENT, Lump, Money, Number, Time, Value
 from detente.scenario.words import UNREAD, shown
@@ -175,6 +176,10 @@ class Step(Worthwhile):
     needs_trust: dict[str, Share] = Field(
         default={}, description="'a in b' -> least trust of party a in party b before the step may start"
     )
+    guarantee: dict[Name, Guarantee] = Field(
+        default={},
+        description="party that is no actor -> what happens if it breaks its word while the step stands",
+    )
     sources: tuple[str, ...] = Field(default=(), description="sources for the step as such")
 
 
@@ -255,6 +260,13 @@ class Scenario(Frozen):
     trust: dict[Name, dict[Name, Number]] = Field(
         default={},
         description="party -> other -> belief at the start that the other is committed; 0.5 if not given",
+    )
+    payments: dict[Name, Payment] = Field(
+        default={}, description="money that one party may pay another in instalments, as steps of the plan"
+    )
+    coalitions: Literal["report", "demand"] = Field(
+        default="report",
+        description="what parties could gain by leaving together: told in reports, or not allowed in plans",
     )
     status_quo: tuple[Name, ...] = Field(
         default=(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from detente.scenario.document import Finding, Path
 from detente.scenario.model import Scenario
+from detente.scenario.values import Value
 from detente.scenario.words import UNREAD, shown, suggestion
 
 
@@ -68,3 +69,15 @@ def misformed_gate(path: Path, key: str) -> Finding | None:
     else:
         return None
     return Finding(path, message, at_key=True)
+
+
+def paid(path: Path, amounts: Mapping[str, Value], names: Names) -> Iterator[Finding]:
+    """Of amounts of money, the parties that nobody knows or that nobody says what money is worth to."""
+    yield from unknown(path, amounts, names.parties, "party")
+    for party in amounts:
+        if names.money is not None and party not in names.money and party in (names.parties or ()):
+            message = (
+                f"nobody says what money is worth to '{party}'; "
+                f"add '{party}: {{points_per_busd_year: 5 judgement}}' under the top-level `money`"
+            )
+            yield Finding((*path, party), message)

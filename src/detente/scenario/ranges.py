@@ -39,7 +39,7 @@ _EFFECT = Limits(-1.0, 1.0, "an effect must lie between -1 and 1, the whole way 
 
 def _limits_at(path: tuple[str, ...]) -> Limits | None:
     match path:
-        case ("costly_signal",):
+        case ("costly_signal",) | ("payments", _, "tranche"):
             return _POSITIVE
         case ("parties", _, "discount") | ("steps", _, "verified", "chance"):
             return _CHANCE
@@ -127,8 +127,13 @@ def _unranged(scenario: Scenario) -> Iterator[Finding]:
     """One warning for each entry with judgements that have no range."""
     found: dict[tuple[str, ...], list[str]] = {}
     for path, value in values_in(scenario):
-        # Nothing at all, and certainty, are meant exactly.
-        if value.is_judgement and not value.spread and value.likely not in {0.0, 1.0}:
+        # Nothing at all, and certainty, are meant exactly; an instalment is chosen, not judged.
+        if (
+            path[0] != "payments"
+            and value.is_judgement
+            and not value.spread
+            and value.likely not in {0.0, 1.0}
+        ):
             found.setdefault(path[:2], []).append(".".join(path[2:]) or path[-1])
     for path, fields in found.items():
         one = len(fields) == 1

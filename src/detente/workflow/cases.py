@@ -9,6 +9,7 @@ from detente.projects.read import project_problems, read_project
 from detente.scenario import read, read_roadmap
 from detente.scenario.bundle import find, find_project, find_proposal, projects, proposals
 from detente.scenario.overlay import with_weights
+from detente.scenario.payments import with_payments
 from detente.workflow.ventures import equipped
 from detente.workflow.worths import SHARED_BY, Worths
 
@@ -62,7 +63,7 @@ def load(name: str, weights: Path | None = None, joint: Joint | None = None) -> 
     joint = joint or Joint()
     scenario = read(find(name))
     known = tuple(read_roadmap(find_proposal(name, proposal)) for proposal in proposals(name))
-    scenario = with_weights(scenario, weights) if weights else scenario
+    scenario = with_payments(with_weights(scenario, weights) if weights else scenario)
     worths = tuple(Worths(each, joint.memory) for each in projects_of(name, scenario, joint.own))
     return Case(equipped(scenario, worths, joint.sharing), known, worths, joint.sharing)
 

@@ -147,6 +147,8 @@ def game_of(scenario: Scenario) -> Game:
         together=tuple(scenario.together),
         n_phases=scenario.phases,
         length=scenario.phase,
+        guarantees=tally.guarantees(),
+        coalitions=scenario.coalitions == "demand",
         **tally.arrays(),
         **_times(scenario, steps),
         **_parties(scenario),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from detente.scenario import Scenario
     from detente.scenario.model import Step, Together
+    from detente.scenario.pledges import Guarantee
     from detente.scenario.values import Value
 
 POINTS = 100.0
@@ -64,6 +65,23 @@ class Tally:
             "bonus": once + cost,
             "reversal_cost": _table(self.parties, undo),
         }
+
+    def guarantees(self) -> tuple[tuple[int, int, int, float], ...]:
+        """What guarantees pay, (step, against whom, who gets it, points)."""
+        index = {party: place for place, party in enumerate(self.parties)}
+        return tuple(
+            (m, index[against], i, points)
+            for m, step in enumerate(self.scenario.steps.values())
+            for against, pledge in step.guarantee.items()
+            for i, party in enumerate(self.parties)
+            if (points := self._pledged(pledge, party)) != 0
+        )
+
+    def _pledged(self, pledge: Guarantee, party: str) -> float:
+        """Points that a party gets when a guarantee is called."""
+        said, money = pledge.once.get(party), pledge.money.get(party)
+        price = self.price[self.parties.index(party)]
+        return (said.likely if said else 0.0) + (float(price) * money.likely if money else 0.0)
 
     def _per_year(self, entries: list[Step | Together]) -> NDArray[np.float64]:
         """Points a year while in effect, shape (n, M)."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-BEST_SHARE, POOL_SHARE = 0.25, 0.1
+BEST_SHARE, POOL_SHARE = 0.3, 0.1
 """Shares of the time for the best roadmap, and for those that are best at something else."""
 
 SEARCH_SHARE, ROUNDS, GUESS = 0.4, 3, 0.5

@@ -9,6 +9,7 @@ constraints, [Mie1999]_, ch. 3.2).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +25,7 @@ from detente.roadmap.seek import Seeker, judged
 from detente.roadmap.tables import joined, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -79,22 +80,26 @@ class Frontier:
         return max(point.values[objective] for point in self.points)
 
 
-def frontier(game: Game, *, limits: Limits, seed: int = 0) -> Frontier:
-    """The trade-offs between all objectives, as far as they can be found in time."""
+def frontier(game: Game, known: Iterable[Verdict] = (), *, limits: Limits, seed: int = 0) -> Frontier:
+    """The trade-offs between all objectives, as far as they can be found in time.
+
+    known : roadmaps that hold, to begin from.
+    """
     begin = limits.clock()
     each = Limits(PLANS_SHARE * limits.seconds / len(OBJECTIVES), limits.clock)
     plans = {objective: plan(game, objective, limits=each, seed=seed) for objective in OBJECTIVES}
-    known = [found.verdict for found in plans.values() if found.verdict is not None]
-    if not known:
+    starts = [_steps(verdict) for verdict in known]
+    starts += [_steps(found.verdict) for found in plans.values() if found.verdict is not None]
+    if not starts:
         return Frontier((), plans, limits.clock() - begin)
     seeker = Seeker(Scale(Demands.all_of(tables_of(game))), limits.clock, seed)
     climb = _Climb(seeker, {name: stages(seeker.scale.demands.tables, name)[0] for name in OBJECTIVES})
-    found, tasks = [], list(_tasks(plans))
+    found, tasks = [], list(_tasks(climb, starts))
     for place, task in enumerate(tasks):
         left = begin + limits.seconds - limits.clock()
-        if left <= 0 and place >= len(known):
+        if left <= 0 and place >= len(OBJECTIVES):
             break
-        found.append(climb.point(task, [_steps(verdict) for verdict in known], left / (len(tasks) - place)))
+        found.append(climb.point(task, starts, left / (len(tasks) - place)))
     points = _undominated([_Found(judged(game, steps), proven) for steps, proven in found])
     return Frontier(points, plans, limits.clock() - begin)
 
@@ -111,16 +116,16 @@ class _Task(NamedTuple):
     start: Ints
 
 
-def _tasks(plans: Mapping[Objective, Plan]) -> Iterator[_Task]:
-    """The best by each objective, then the levels between each two."""
-    ends = {name: found.verdict for name, found in plans.items() if found.verdict is not None}
-    for name, verdict in ends.items():
-        yield _Task(name, None, _steps(verdict))
-    for (one, verdict), (other, its) in permutations(ends.items(), 2):
-        low, high = worth(verdict, other)[0], worth(its, other)[0]
+def _tasks(climb: _Climb, known: Sequence[Ints]) -> Iterator[_Task]:
+    """The best known by each objective, then the levels between each two."""
+    ends = {name: max(known, key=partial(climb.worth, name)) for name in OBJECTIVES}
+    for name, steps in ends.items():
+        yield _Task(name, None, steps)
+    for (one, steps), (other, its) in permutations(ends.items(), 2):
+        low, high = climb.worth(other, steps), climb.worth(other, its)
         if high - low > EQUAL:
             for level in LEVELS:
-                yield _Task(one, (other, low + level * (high - low)), _steps(its))
+                yield _Task(one, (other, low + level * (high - low)), its)
 
 
 class _Found(NamedTuple):
@@ -150,11 +155,14 @@ class _Climb:
             steps, proven = (steps if proof.steps is None else proof.steps), proven and proof.closed
         return steps, proven
 
+    def worth(self, name: Objective, steps: Ints) -> float:
+        """Value of a roadmap in an objective."""
+        return value(self.aims[name], joined(self.seeker.scale.demands.tables.game, steps))
+
     def _floors(self, steps: Ints, name: Objective) -> tuple[tuple[Floats, float], ...]:
         """All other objectives as they are."""
-        starts = joined(self.seeker.scale.demands.tables.game, steps)
-        others = (terms for other, terms in self.aims.items() if other != name)
-        return tuple((terms, value(terms, starts) - EQUAL) for terms in others)
+        others = (other for other in self.aims if other != name)
+        return tuple((self.aims[other], self.worth(other, steps) - EQUAL) for other in others)
 
 
 def _undominated(found: Sequence[_Found]) -> tuple[Point, ...]:

@@ -97,7 +97,8 @@ class Seeker:
                 yield from mended(self.scale, terms, steps, self.seed)
         left = min(FRESH_MOST, FRESH_SHARE * seconds, begin + seconds - self.clock())
         if left > 0:
-            yield search(self.scale, (terms,), Limits(left, self.clock), self.seed)
+            start = starts[0] if starts else None
+            yield search(self.scale, (terms,), Limits(left, self.clock), self.seed, start)
 
 
 def pressed(demands: Demands, target: Target) -> Floats:

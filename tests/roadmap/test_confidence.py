@@ -59,12 +59,12 @@ def test_evidence_along_the_way_adds_up_to_the_trust_of_the_judge(played):
 def test_trust_is_short_exactly_where_the_judge_says_so(played):
     game, starts = played
     verdict = judge(game, roadmap_of(game, starts))
-    short = (verdict.trust - asked(verdict) < -TOLERANCE).any(axis=2)
+    short = np.any(verdict.trust - asked(verdict) < -TOLERANCE, axis=2)
     failing = {failure.party for failure in verdict.failures if failure.demand in ("trust", "gate")}
     told = {pair.who for pair in pairs(verdict) if pair.footing == "short"}
     assert told == {game.parties[i] for i in np.flatnonzero(short.any(axis=1))}
     # Who would rather stop than go on asks for more than trust.
-    stays = (verdict.carry_on >= verdict.walk_away).all(axis=1)
+    stays = np.all(verdict.carry_on >= verdict.walk_away, axis=1)
     assert failing & {game.parties[i] for i in np.flatnonzero(stays)} <= told
 
 

@@ -8,12 +8,12 @@ import sys
 
 import typer
 
-from detente.cli import alternatives, leverage, repair, settlement, share, stability
+from detente.cli import alternatives, explain, leverage, repair, settlement, share, stability, trust
 from detente.cli.door import BAD_USE, app, refused
 
 __all__ = ["COMMANDS", "app", "main"]
 
-COMMANDS = (alternatives, leverage, repair, settlement, share, stability)
+COMMANDS = (alternatives, explain, leverage, repair, settlement, share, stability, trust)
 """Where the commands are; each is there once its file is imported."""
 
 

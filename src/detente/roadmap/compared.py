@@ -1,0 +1,274 @@
+"""Plans with and without steps, evidence, trust and sight, compared by what is known of each.
+
+Of every plan a value is known that a judged roadmap reaches, and a bound that none exceeds. Every roadmap
+found for one question is tried on all others, so that a search that happened to do better elsewhere is not
+mistaken for worth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from detente.roadmap.confidence import pairs
+from detente.roadmap.evaluate import judge
+from detente.roadmap.facts import facts
+from detente.roadmap.gains import (
+    NO_GAIN,
+    NOTHING,
+    Best,
+    Gain,
+    Gains,
+    Safer,
+    SightWorth,
+    StepWorth,
+    TrustWorth,
+)
+from detente.roadmap.objective import worth
+from detente.roadmap.plan import plan
+from detente.roadmap.variants import SURE, Change, can_see_better, changed
+from detente.roadmap.verdict import TOLERANCE, Roadmap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from detente.roadmap.limits import Limits
+    from detente.roadmap.plan import Plan
+    from detente.roadmap.variants import Kind
+    from detente.roadmap.verdict import Verdict
+    from detente.worth import Game
+
+LEAST_SECONDS = 0.25
+"""What a plan gets at least, as long as there is time left."""
+
+Row = TypeVar("Row")
+
+SMALL: tuple[Kind, Kind] = ("a little", "more")
+"""Changes of trust between two parties."""
+
+BEYOND: dict[Kind, Kind] = {"a little": "more", "sooner": "at once", "certain": "at once"}
+"""Changes of which others are the stronger form."""
+
+AS_IT_IS, FULL_TRUST, SEEN = Change("as it is"), Change("full trust"), Change("seen")
+
+
+def gains(game: Game, base: Plan, *, limits: Limits, seed: int = 0) -> Gains:
+    """What each confidence-building step, more trust of each pair, and better verification are worth.
+
+    base : a plan of the game that has a roadmap; the best roadmap known may become a better one on the way.
+    What is likely to matter most is tried first; what is proven to bring nothing is not tried at all.
+    """
+    begin = limits.clock()
+    study = _Study(game, base, seed)
+    left, untried = study.questions(), []
+    for place, change in enumerate(left):
+        time = begin + limits.seconds - limits.clock()
+        if study.is_settled(change):
+            continue
+        if time > 0:
+            study.ask(change, replace(limits, seconds=max(LEAST_SECONDS, time / (len(left) - place))))
+        else:
+            untried.append(change)
+    found = study.answer()
+    return replace(found, untried=tuple(untried), seconds=limits.clock() - begin)
+
+
+class _Study:
+    """Roadmaps found so far, and for each change the best of those that hold under it."""
+
+    def __init__(self, game: Game, base: Plan, seed: int) -> None:
+        self.objective, self.seed, self.runs = base.objective, seed, 0
+        self.games = {AS_IT_IS: game}
+        self.bounds = {AS_IT_IS: base.bound}
+        self.pool: list[tuple[Roadmap, float]] = []
+        self.known: dict[Change, tuple[int, float, Roadmap | None]] = {}
+        self.sights = can_see_better(game)
+        self.keep(base.roadmap)
+
+    def keep(self, roadmap: Roadmap | None) -> None:
+        """Try a roadmap on all questions from now on."""
+        if roadmap is not None and all(roadmap.starts != other.starts for other, _ in self.pool):
+            self.pool.append((roadmap, worth(judge(self.games[AS_IT_IS], roadmap), self.objective)[0]))
+
+    def game(self, change: Change) -> Game:
+        """The game after a change."""
+        if change not in self.games:
+            self.games[change] = changed(self.games[AS_IT_IS], change)
+        return self.games[change]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The judge's on the best roadmap known."""
+        return judge(self.games[AS_IT_IS], self.best(AS_IT_IS).roadmap or Roadmap({}))
+
+    def questions(self) -> tuple[Change, ...]:
+        """What to plan for, in order: the ends, then the likeliest of each kind in turn."""
+        verdict = self.verdict
+        steps, doubted = _telling(verdict), _trusting(verdict)
+        kinds = (
+            [Change("without", step=step) for step in steps],
+            [Change("silent", step=step) for step in steps],
+            [Change("more", who=who, whom=whom) for who, whom in doubted],
+            [change for change in self.sights if change.kind == "at once"],
+        )
+        return (
+            FULL_TRUST,
+            *[SEEN] * bool(self.sights),
+            *(change for change in chain.from_iterable(zip_longest(*kinds)) if change),
+            *(Change("a little", who=who, whom=whom) for who, whom in doubted),
+            *(change for change in self.sights if change.kind != "at once"),
+        )
+
+    def is_settled(self, change: Change) -> bool:
+        """Whether planning for it would be idle: it is not missed, or even more brings nothing."""
+        if change.kind in ("without", "silent"):
+            return self.best(change).value >= self.best(AS_IT_IS).value - NOTHING
+        proven = SEEN if change.of_sight else FULL_TRUST
+        if change != proven and proven in self.bounds and self.gain(AS_IT_IS, proven).is_nothing:
+            return True
+        if change.kind not in BEYOND:
+            return False
+        beyond = replace(change, kind=BEYOND[change.kind])
+        return beyond not in self.bounds or self.gain(AS_IT_IS, beyond).found <= NOTHING
+
+    def ask(self, change: Change, limits: Limits) -> None:
+        """Plan for a change."""
+        found = plan(self.game(change), self.objective, limits=limits, seed=self.seed)
+        self.runs += 1
+        self.bounds[change] = found.bound
+        self.keep(found.roadmap)
+
+    def best(self, change: Change) -> Best:
+        """The best settlement known after a change, of all roadmaps found for any."""
+        looked, value, roadmap = self.known.get(change, (0, -np.inf, None))
+        # What a roadmap is worth depends on what is seen only if its margins are what counts.
+        same = self.objective != "sure" or not change.of_sight
+        for other, at_first in sorted(self.pool[looked:], key=lambda pair: -pair[1]):
+            left_out = change.kind == "without" and change.step in other.starts
+            if left_out or (same and at_first <= value):
+                continue
+            verdict = judge(self.game(change), other)
+            there = worth(verdict, self.objective)[0]
+            if verdict.holds and there > value:
+                value, roadmap = there, other
+        self.known[change] = len(self.pool), value, roadmap
+        proven = [self.bounds[each] for each in (change, *_above(change)) if each in self.bounds]
+        return Best(roadmap, value, max(min(proven, default=np.inf), value))
+
+    def gain(self, worse: Change, better: Change) -> Gain:
+        """By how much a change leads to more than another, if one can always keep to the other."""
+        low, high = self.best(worse), self.best(better)
+        return Gain(
+            found=max(0.0, _difference(high.value, low.value)),
+            least=max(0.0, _difference(high.value, low.bound)),
+            most=max(0.0, _difference(high.bound, low.value)),
+        )
+
+    def answer(self) -> Gains:
+        """Everything asked about, from what is known now."""
+        verdict = self.verdict
+        return Gains(
+            objective=self.objective,
+            best=self.best(AS_IT_IS),
+            full_trust=self.gain(AS_IT_IS, FULL_TRUST),
+            seen=self.gain(AS_IT_IS, SEEN) if self.sights else NO_GAIN,
+            steps=_ranked([self._step(verdict, step) for step in _telling(verdict)], lambda row: row.value),
+            trust=_ranked([self._trust(who, whom) for who, whom in _trusting(verdict)], lambda row: row.more),
+            sight=_ranked(
+                [self._sight(verdict, change.step) for change in self.sights if change.kind == "at once"],
+                lambda row: row.at_once,
+            ),
+            untried=(),
+            runs=self.runs,
+            seconds=0.0,
+        )
+
+    def _step(self, verdict: Verdict, step: str) -> StepWorth:
+        m, without, silent = verdict.game.steps.index(step), Change("without", step), Change("silent", step)
+        return StepWorth(
+            step=step,
+            starts=int(verdict.starts[m]),
+            weight=float(facts(verdict.game).evidence[:, m].max()),
+            value=self.gain(without, AS_IT_IS),
+            own=self.gain(without, silent),
+            unlocked=self.gain(silent, AS_IT_IS),
+            without=self.best(without),
+        )
+
+    def _trust(self, who: str, whom: str) -> TrustWorth:
+        game = self.games[AS_IT_IS]
+        trust = float(game.prior[game.parties.index(who), game.parties.index(whom)])
+        a_little, more = (self.gain(AS_IT_IS, Change(kind, who=who, whom=whom)) for kind in SMALL)
+        return TrustWorth(who, whom, trust, a_little, more)
+
+    def _sight(self, before: Verdict, step: str) -> SightWorth:
+        game, at_once = before.game, Change("at once", step)
+        m, after = game.steps.index(step), judge(self.game(at_once), before.roadmap)
+        kinds = {change.kind for change in self.sights if change.step == step}
+        found = {kind: self.gain(AS_IT_IS, Change(kind, step)) for kind in kinds}
+        return SightWorth(
+            step=step,
+            lag=int(game.lag[m]),
+            chance=float(game.chance[m]),
+            sooner=found.get("sooner", found["at once"] if game.lag[m] else NO_GAIN),
+            certain=found.get("certain", found["at once"] if game.chance[m] < 1 else NO_GAIN),
+            at_once=found["at once"],
+            safer=_safer(before, after),
+            holds=after.holds,
+        )
+
+
+def _safer(before: Verdict, after: Verdict) -> tuple[Safer, ...]:
+    """Parties for whom something changes between two verdicts on one roadmap, in the order of parties."""
+    narrowest, largest = (
+        [(each.carry_on - np.maximum(each.walk_away, each.cheat)).min(axis=1) for each in (before, after)],
+        [each.exposure.max(axis=(1, 2)) for each in (before, after)],
+    )
+    found = [
+        Safer(party, float(narrowest[1][i] - narrowest[0][i]), float(largest[0][i] - largest[1][i]))
+        for i, party in enumerate(before.game.parties)
+    ]
+    return tuple(each for each in found if max(abs(each.temptation), abs(each.exposure)) > TOLERANCE)
+
+
+def _telling(verdict: Verdict) -> list[str]:
+    """Steps of a roadmap that are evidence of anyone's commitment, the most telling first."""
+    game, weight = verdict.game, facts(verdict.game).evidence.max(axis=0)
+    taken = [m for m in range(game.n_steps) if weight[m] > 0 and verdict.starts[m]]
+    return [game.steps[m] for m in sorted(taken, key=lambda m: -weight[m])]
+
+
+def _trusting(verdict: Verdict) -> list[tuple[str, str]]:
+    """Pairs that could trust more at the start, those with the least to spare first."""
+    game = verdict.game
+    tight = [(pair.who, pair.whom) for pair in pairs(verdict)]
+    every = [(who, whom) for who in game.parties for whom in game.parties if who != whom]
+    doubted = {
+        (game.parties[i], game.parties[j]) for i, j in np.argwhere(game.prior < SURE).tolist() if i != j
+    }
+    return [pair for pair in dict.fromkeys([*tight, *every]) if pair in doubted]
+
+
+def _above(change: Change) -> tuple[Change, ...]:
+    """Changes that leave every roadmap that this one leaves, so that their bounds hold for it too."""
+    if change.kind in ("a little", "more"):
+        return (FULL_TRUST, replace(change, kind="more"))
+    if change.of_sight:
+        return (SEEN,)
+    if change == FULL_TRUST:
+        return ()
+    less = (Change("silent", change.step), AS_IT_IS) if change.step else ()
+    return (*less, FULL_TRUST, SEEN)
+
+
+def _difference(one: float, other: float) -> float:
+    """The difference of two values that may be infinite: none between equals."""
+    return 0.0 if one == other else one - other
+
+
+def _ranked(rows: list[Row], by: Callable[[Row], Gain]) -> tuple[Row, ...]:
+    """Rows with the most valuable first, and in their order where that is the same."""
+    return tuple(sorted(rows, key=lambda row: -round(by(row).found, 9)))

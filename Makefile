@@ -22,7 +22,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses=2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env demo test lint coverage covered bench docs lock clean
+.PHONY: help env demo test lint coverage covered bench soak docs lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -59,6 +59,9 @@ bench: env  ## measure, and write the figures
 	@$(BIN)/python -m benchmarks.bargain
 	@$(BIN)/python -m benchmarks.projects
 	@$(BIN)/python -m benchmarks
+
+soak: env  ## try thousands of small games on the planner, on plain models and by brute force
+	@$(BIN)/python -m benchmarks.soak
 
 docs: env  ## write the reference from the code, and build the documentation into out/docs
 	@$(BIN)/python docs/generate.py

@@ -4,8 +4,12 @@ from random import Random
 from typing import Any
 
 from detente.report.findings import Compared, Findings, Flip, Search
+from detente.report.risk_findings import Risks
 from detente.report.worth_over_time import streams
 from detente.roadmap import Roadmap, Verdict, judge
+from detente.roadmap.coalitions import departures
+from detente.roadmap.joint_risk import joint_risk
+from detente.roadmap.sleepers import sleepers
 from detente.scenario import Scenario
 from detente.scenario.model import Source
 from detente.worth import Game, game_of
@@ -182,6 +186,7 @@ def findings(of: Scenario | None = None, leave_out: int = 1, **size: Any) -> Fin
         witnesses=tuple(judged_best(judged)),
         flips=tuple(flips),
         compared=tuple(others),
+        risks=Risks(departures(judged), joint_risk(judged), sleepers(judged)),
         sources={"talk-c": Source(title="Talk at the Ford", publisher="Port Daily", year="2025")},
         version="0.1.0",
         fingerprint="3f2a9c",

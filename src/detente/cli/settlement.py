@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from detente.cli import doubts
 from detente.cli.door import (
     FINE,
     NO,
@@ -27,6 +28,7 @@ from detente.cli.door import (
 
 if TYPE_CHECKING:
     from detente.report.findings import Findings
+    from detente.roadmap.objective import Objective as Sought
     from detente.roadmap.verdict import Deviation
     from detente.scenario import Scenario
     from detente.workflow.cases import Joint
@@ -43,6 +45,16 @@ class Objective(StrEnum):
     sure = "sure"
     total = "total"
     fast = "fast"
+
+
+class Aim(StrEnum):
+    """What `plan` can seek: the objectives, and what holds in most worlds."""
+
+    fair = "fair"
+    sure = "sure"
+    total = "total"
+    fast = "fast"
+    robust = "robust"
 
 
 class Sharing(StrEnum):
@@ -82,22 +94,52 @@ Own = Annotated[
 ]
 
 
+Coalitions = Annotated[
+    bool,
+    typer.Option(
+        "--coalitions", help="demand too that no coalition, short of all, gains in sum by leaving together"
+    ),
+]
+
+
 @app.command("plan")
 def plan_(
     scenario: InScenario,
     objective: Annotated[
-        Objective,
+        Aim,
         typer.Option(
-            help="fair: help the one who gains least; sure: widest margins; total: largest sum; fast: soonest"
+            help="fair: help the one who gains least; sure: widest margins; total: largest sum; "
+            "fast: soonest; robust: hold in most worlds"
         ),
-    ] = Objective.fair,
+    ] = Aim.fair,
     time_limit: Annotated[
-        float, typer.Option(min=0, help="seconds to search; then the best roadmap so far, with its gap")
-    ] = 8.0,
-    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
-    weights: Weights = None,
+        float | None,
+        typer.Option(
+            min=0,
+            help="seconds to search; then the best roadmap so far, with its gap",
+            show_default="8; 30 for robust",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="seed of the search, and of the worlds")] = 0,
+    weights: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="file with the weights of one delegation or analyst, used instead of the scenario's; "
+            "give several to plan for each and for all at once"
+        ),
+    ] = None,
     sharing: Rule = Sharing.nucleolus,
     project: Own = None,
+    coalitions: Coalitions = False,
+    worlds: Annotated[
+        int, typer.Option(min=1, help="robust: worlds to choose by; twice as many check the choice")
+    ] = 100,
+    keep: Annotated[
+        float, typer.Option(min=0, max=1, help="robust: share of the fairest roadmap's value to keep")
+    ] = 0.5,
+    show_weights: Annotated[
+        bool, typer.Option("--show-weights", help="with several files of weights: print where they differ")
+    ] = False,
     out: Out = Path("out"),
     as_json: AsJson = False,
 ) -> None:
@@ -108,12 +150,21 @@ def plan_(
     from detente.workflow import settlement
     from detente.workflow.cases import load
 
-    wish = settlement.Wish(Limits(time_limit, time.perf_counter), objective.value, seed)
+    robust, files = objective is Aim.robust, weights or []
+    limits = Limits(doubts.seconds(time_limit, robust=robust), time.perf_counter)
+    wish = settlement.Wish(limits, "fair" if robust else cast("Sought", objective.value), seed)
+    if len(files) > 1:
+        if robust:
+            raise typer.BadParameter("--objective robust takes one file of weights at a time")
+        shown = doubts.Shown(coalitions, show_weights, as_json, out)
+        doubts.for_all(scenario, files, joint(sharing, project), wish, shown)
     with patience("working out joint projects"):
-        case = load(scenario, weights, joint(sharing, project))
+        case = load(scenario, files[0] if files else None, joint(sharing, project))
+    case = case.united() if coalitions else case
     try:
         with patience("planning"):
-            found = settlement.written(settlement.plan_case(case, wish), out)
+            found = doubts.robust(case, wish, worlds, keep) if robust else settlement.plan_case(case, wish)
+            found = settlement.written(found, out)
     except (NoRoadmap, LimitReached) as none:
         if not as_json:
             raise
@@ -138,6 +189,7 @@ def judge(
     weights: Weights = None,
     sharing: Rule = Sharing.nucleolus,
     project: Own = None,
+    coalitions: Coalitions = False,
     out: Report = None,
     as_json: AsJson = False,
 ) -> None:
@@ -150,6 +202,7 @@ def judge(
         raise typer.BadParameter("name one roadmap, or ask for --all")
     with patience("working out joint projects"):
         case = load(scenario, weights, joint(sharing, project))
+    case = case.united() if coalitions else case
     if all_:
         with patience("planning, to compare with"):
             found = settlement.compare_case(case, settlement.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import LimitReached, NoRoadmap
-from detente.report import share_brief
+from detente.report import risk_answers, robust_answers, share_brief
 from detente.report.words import Words
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def answer(findings: Findings) -> dict[str, Any]:
             for proposal in findings.compared
         ],
         "projects": share_brief.answer(findings.joint),
+        "robust": robust_answers.answer(findings.robust),
+        **risk_answers.answer(findings.risks, parties),
         "version": findings.version,
         "fingerprint": findings.fingerprint,
         "report": findings.report or None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from detente.report import figures, phases_chart, tables
+from detente.report import coalition_words, figures, phases_chart, risk_words, robust_section, tables
 from detente.report.share_section import section
 from detente.report.stability_phases import summary
 from detente.report.words import Words, answer, count, listed, points, share
@@ -61,7 +61,15 @@ def _content(findings: Findings) -> dict[str, Any]:
         "tightest": tables.tightest(findings),
         "stays": phases_chart.figure(findings.stays, words) if findings.stays else None,
         "stays_in_words": " ".join(summary(findings.stays)) if findings.stays else "",
+        "together": coalition_words.answer(findings),
+        "departures": coalition_words.table(findings),
+        "together_means": coalition_words.MEANING,
+        "doubts": risk_words.doubts(findings),
+        "doubts_table": risk_words.doubts_table(findings),
+        "sleepers": risk_words.sleepers(findings),
+        "sleepers_table": risk_words.sleepers_table(findings),
         "projects": section(findings.joint) if findings.joint else None,
+        "robust": robust_section.section(findings.robust, findings.scenario) if findings.robust else None,
         "worth": figures.worth(findings),
         "trust": figures.trust(findings),
         "exposure": figures.exposure(findings),

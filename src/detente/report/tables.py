@@ -184,7 +184,8 @@ def failures(findings: Findings) -> Table:
     words = Words(findings.scenario)
     rows = []
     for (demand, party), group in _grouped(findings.verdict.failures).items():
-        name = findings.scenario.parties[party].name if party in findings.scenario.parties else "–"
+        known = findings.scenario.parties
+        name = ", ".join(known[each].name for each in party.split("+") if each in known) or "–"
         worst = min(group, key=lambda failure: math.inf if math.isnan(failure.slack) else failure.slack)
         phases = _spans(findings, {failure.phase for failure in group})
         rows.append((DEMANDS[demand], name, phases, str(len(group)), words.failure(worst)))

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from detente.report import share_brief
+from detente.report import risk_terminal, robust_answers, share_brief
 from detente.report.margins_chart import failing
 from detente.report.tables import failures, pairs_that_matter
 from detente.report.words import Words, answer, count, points, share, upper_first
@@ -38,8 +38,9 @@ BAR, CELL = 20, 5
 
 def render(findings: Findings) -> Group:
     """Everything that fits a terminal: the answer, the phases, margins, gains, trust, what was assumed."""
-    parts: list[RenderableType] = [*_answer(findings), *_phases(findings), _Margins(findings)]
-    parts += [*_gains(findings), *_joint(findings), *_trust(findings), *_assumed(findings)]
+    parts: list[RenderableType] = [*_answer(findings), *_robust(findings)]
+    parts += [*_phases(findings), _Margins(findings)]
+    parts += [*_gains(findings), *_joint(findings), *_trust(findings), *_risks(findings), *_assumed(findings)]
     if findings.compared:
         parts += [render_comparison(findings)]
     if findings.report:
@@ -47,10 +48,22 @@ def render(findings: Findings) -> Group:
     return Group(*parts)
 
 
+def _robust(findings: Findings) -> Iterator[RenderableType]:
+    if findings.robust:
+        yield _heading("If numbers turn out otherwise")
+        yield from robust_answers.table(findings.robust, findings.scenario)
+
+
 def _joint(findings: Findings) -> Iterator[RenderableType]:
     if findings.joint:
         yield _heading("Joint projects")
         yield from share_brief.table(findings.joint)
+
+
+def _risks(findings: Findings) -> Iterator[RenderableType]:
+    for heading, sentences in risk_terminal.parts(findings):
+        yield _heading(heading)
+        yield Text(" ".join(sentences))
 
 
 def render_comparison(findings: Findings) -> Group:

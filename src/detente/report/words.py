@@ -44,6 +44,7 @@ DEMANDS = {
     "participation": "worth taking part in",
     "trust": "no more trust than there is",
     "gate": "trust required by a step",
+    "coalition": "no gain by leaving together",
 }
 """What each kind of demand is called in tables."""
 

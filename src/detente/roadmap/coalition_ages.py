@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.roadmap.ages import INDIFFERENT, Recursion
+from detente.roadmap.ages import Recursion
 from detente.worth.derived import coalitions, forfeit, internal, keeps_dealing, open_classes, shares
 
 if TYPE_CHECKING:
@@ -75,4 +75,4 @@ class _Group:
         wait, may = known.unnoticed(np.arange(len(known.game.items)), rank, w)
         undone = known.undone_after[wait, :, np.arange(len(wait))].swapaxes(0, 1)
         instead = self.sums(np.where(known.age > 0, undone, 0.0))
-        return np.where(may & self.acting & (instead >= keep - INDIFFERENT), instead, keep)
+        return np.where(may & self.acting & (instead > keep), instead, keep)

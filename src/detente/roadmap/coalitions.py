@@ -102,7 +102,7 @@ def choices(paths: Paths, groups: Bools) -> Choices:
     onward = np.where(own, share @ spared, 0.0)
     goes_on = onward > TIE
     best = kept + np.where(goes_on, onward, 0.0)
-    stops = acting & ((past & game.reversible) | new) & (share @ stopped >= best - TIE)
+    stops = acting & ((past & game.reversible) | new) & (share @ stopped > best + TIE)
     goes_on &= ~stops
     # Who has no part in an item that is skipped loses nothing by it, but the other actors have paid.
     others = np.where(past, undone, paths.skipped())
@@ -130,10 +130,13 @@ def _called(paths: Paths, groups: Bools, end: Floats) -> Floats:
 def departures(verdict: Verdict) -> tuple[Departure, ...]:
     """In each phase the coalition that has least reason to stay, and what exactly it could do."""
     game = verdict.game
-    if not len(coalitions(game)):
+    groups = coalitions(game)
+    # Who has nothing to gain has no reason to leave either.
+    groups = groups[(groups & (verdict.ideal > 0)).any(axis=1)]
+    if not len(groups):
         return ()
     starts = np.where(verdict.starts > 0, verdict.starts, np.inf)
-    found = outing(game, starts)
+    found = outing(game, starts, groups)
     weakest = found.margin.argmin(axis=0)
     return tuple(departure(game, starts, found, int(group), column) for column, group in enumerate(weakest))
 

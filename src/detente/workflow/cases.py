@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.projects.read import project_problems, read_project
@@ -35,6 +35,10 @@ class Case:
     proposals: tuple[RoadmapFile, ...] = ()
     worths: tuple[Worths, ...] = ()
     sharing: Sharing | None = None
+
+    def united(self) -> Case:
+        """The same case with the demand that no coalition gains by leaving together."""
+        return replace(self, scenario=self.scenario.model_copy(update={"coalitions": "demand"}))
 
     @property
     def projects(self) -> tuple[Project, ...]:

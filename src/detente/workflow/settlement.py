@@ -10,10 +10,14 @@ from detente.errors import LimitReached, NoRoadmap, RoadmapError, UnknownName
 from detente.projects.read import project_schema
 from detente.report import Compared, Findings, Search, page
 from detente.report.assumed import flips
+from detente.report.risk_findings import Risks
 from detente.report.worth_over_time import streams
 from detente.roadmap import Limits, Roadmap, judge, plan
+from detente.roadmap.coalitions import departures
 from detente.roadmap.conflict import conflict
 from detente.roadmap.evaluate import starts_of
+from detente.roadmap.joint_risk import joint_risk
+from detente.roadmap.sleepers import sleepers
 from detente.roadmap.values import with_joined
 from detente.roadmap.witness import deviations, tightest
 from detente.scenario import problems_in, read, read_roadmap
@@ -216,9 +220,9 @@ def explained(case: Case, verdict: Verdict) -> Findings:
 
 
 def _judged(case: Case, verdict: Verdict) -> Findings:
-    return Findings(
-        case.scenario, verdict, version=version("detente"), fingerprint=fingerprint(case.scenario)
-    )
+    risks = Risks(departures(verdict), joint_risk(verdict), sleepers(verdict))
+    found = Findings(case.scenario, verdict, risks=risks)
+    return replace(found, version=version("detente"), fingerprint=fingerprint(case.scenario))
 
 
 def _compared(case: Case) -> tuple[Compared, ...]:

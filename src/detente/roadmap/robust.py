@@ -132,7 +132,7 @@ def hedged(fair: Verdict, sample: Sequence[Game], fresh: Iterable[Game], sought:
     roadmaps = surest(fair, sample, sought)
     rest = iter(fresh)
     before_judge = list(islice(rest, sought.judged))
-    holds = tested(roadmaps, chain(before_judge, rest))
+    holds = holds_in(roadmaps, chain(before_judge, rest))
     verdicts = [judged(fair.game, steps, fair.roadmap) for steps in roadmaps]
     sampled = crowd_of(sample).slack(roadmaps[0], np.array(roadmaps)) >= 0
     choices = tuple(
@@ -163,7 +163,7 @@ def surest(fair: Verdict, worlds: Sequence[Game], sought: Sought) -> tuple[Ints,
     return seen.frontier(base)
 
 
-def tested(roadmaps: Sequence[Ints], fresh: Iterable[Game]) -> Bools:
+def holds_in(roadmaps: Sequence[Ints], fresh: Iterable[Game]) -> Bools:
     """In which fresh worlds roadmaps hold, shape (R, W); roadmaps must be admissible as dated."""
     worlds, found = iter(fresh), [np.zeros((len(roadmaps), 0), dtype=bool)]
     while batch := list(islice(worlds, CHUNK)):

@@ -29,7 +29,8 @@ def delegations_case(
 ) -> DelegationsFindings:
     """Plans for each file of weights and one that holds under all.
 
-    united : whether no coalition may gain by leaving. Raises UnknownName, ScenarioError, ProjectError, NoSolution or NoDivision.
+    united : whether no coalition may gain by leaving. Raises UnknownName, ScenarioError, ProjectError,
+    NoSolution or NoDivision.
     """
     cases = [load(name, path, joint) for path in weights]
     scenarios = [case.united().scenario if united else case.scenario for case in cases]

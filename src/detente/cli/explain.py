@@ -1,0 +1,78 @@
+"""The command that answers why: explain."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.door import FINE, LIMIT, NO, AsJson, InScenario, app, console, patience, print_json
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
+
+if TYPE_CHECKING:
+    from detente.report.explain_findings import ExplainFindings
+
+
+@app.command()
+def explain(
+    scenario: InScenario,
+    roadmap: Annotated[
+        str | None,
+        typer.Option(help="roadmap file, or name of a bundled proposal; without it, one is planned"),
+    ] = None,
+    objective: Annotated[
+        Objective, typer.Option(help="what is sought of a roadmap, and measured when a step is moved")
+    ] = Objective.fair,
+    better: Annotated[
+        bool, typer.Option("--better", help="also look for changes that would make the roadmap better")
+    ] = False,
+    apply: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="write the scenario with change number N to the file --out"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="file for the changed scenario of --apply")
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=0, help="seconds in all, to plan, to find conflicts and to try changes")
+    ] = 40.0,
+    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    weights: Weights = None,
+    sharing: Rule = Sharing.nucleolus,
+    project: Own = None,
+    as_json: AsJson = False,
+) -> None:
+    """Explain: why this order; or why there is no roadmap, and the smallest changes that would make one."""
+    from detente.roadmap import Limits
+    from detente.workflow import explain as verbs
+    from detente.workflow.cases import load
+    from detente.workflow.settlement import proposal
+
+    if (apply is None) != (out is None):
+        raise typer.BadParameter("--apply and --out go together: --apply 1 --out changed.yaml")
+    path = None if roadmap is None else proposal(scenario, roadmap)
+    with patience("working out joint projects"):
+        case = load(scenario, weights, joint(sharing, project))
+    limits = Limits(time_limit, time.perf_counter)
+    question = verbs.Question(limits, objective.value, seed, path, better)
+    with patience("finding out why"):
+        found = verbs.explain_case(case.scenario, question)
+        if apply is not None and out is not None:
+            found = verbs.applied(found, apply, out, None if weights else verbs.original_of(scenario, case))
+    _show(found, as_json)
+    if found.why is None:
+        proven = found.draft is not None or (found.search is not None and found.search.status == "infeasible")
+        raise typer.Exit(NO if proven else LIMIT)
+    raise typer.Exit(FINE)
+
+
+def _show(found: ExplainFindings, as_json: bool) -> None:
+    from detente.report.explain_answers import answer
+    from detente.report.explain_terminal import render
+
+    if as_json:
+        print_json(answer(found))
+    else:
+        console().print(render(found))

@@ -17,6 +17,7 @@ def answer(findings: RepairFindings) -> dict[str, Any]:
     return {
         "scenario": findings.scenario.name,
         "draft": found.draft.roadmap.name,
+        "parties": list(found.draft.game.parties),
         "status": found.status,
         "holds": after is not None,
         "least": found.least,
@@ -33,8 +34,8 @@ def answer(findings: RepairFindings) -> dict[str, Any]:
         "left_out": [{"step": step, "phase": phase} for step, phase in found.left_out],
         "kept": list(found.wanted.keep),
         "phases": [list(steps) for steps in after.roadmap.phases(after.game.n_phases)] if after else [],
-        "before": _verdict(found.draft),
-        "after": _verdict(after) if after else None,
+        "before": verdict_in(found.draft),
+        "after": verdict_in(after) if after else None,
         "judged": True,
         "seconds": found.seconds,
         "version": findings.version,
@@ -44,7 +45,8 @@ def answer(findings: RepairFindings) -> dict[str, Any]:
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def verdict_in(verdict: Verdict) -> dict[str, Any]:
+    """Whether a roadmap holds, what it fails, and what each party gains."""
     gains = {
         party: {
             "points": float(verdict.gain[i]),

@@ -25,12 +25,12 @@ def render(findings: RepairFindings) -> Group:
     words = RepairWords(findings)
     parts: list[RenderableType] = [*_answer(words)]
     if findings.repair.changes:
-        parts += _shown(words.phases(), (2, 5, 5))
+        parts += shown(words.phases(), (2, 5, 5))
         parts.append(Text("→ starts in another phase   ✗ dropped   + added", style="dim"))
-        parts += _shown(words.changes(), (5, 2, 2, 2, 6))
+        parts += shown(words.changes(), (5, 2, 2, 2, 6))
     if findings.repair.status != "unchanged":
-        parts += _shown(words.demands(), (3, 1, 1))
-        parts += _shown(words.gains(), (3, 1, 1))
+        parts += shown(words.demands(), (3, 1, 1))
+        parts += shown(words.gains(), (3, 1, 1))
     places = (("Repaired roadmap", findings.roadmap), ("Report", findings.report))
     written = [Text(f"{what}: {where}", overflow="fold") for what, where in places if where]
     return Group(*parts, *([Text(), *written] if written else []))
@@ -49,7 +49,8 @@ def _answer(words: RepairWords) -> Iterator[RenderableType]:
         yield Text(sentence)
 
 
-def _shown(content: Words, ratios: tuple[int, ...]) -> Iterator[RenderableType]:
+def shown(content: Words, ratios: tuple[int, ...]) -> Iterator[RenderableType]:
+    """A table with its caption; ratios : how the width is shared out among the columns."""
     yield Padding(Text(content.caption, style="bold underline"), (1, 0, 0, 0), expand=False)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", expand=True)
     for head, ratio in zip(content.head, ratios, strict=True):

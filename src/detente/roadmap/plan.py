@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from detente.roadmap.evaluate import judge
+from detente.roadmap.evaluate import judge, starts_of
 from detente.roadmap.exact import CLOSE, Proof, known_of, prove
 from detente.roadmap.limits import Limits
 from detente.roadmap.master import Target
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Status = Literal["optimal", "feasible", "infeasible", "limit"]
 
-SEARCH_SHARE, SEARCH_MOST = 0.3, 4.0
+SEARCH_SHARE, SEARCH_MOST = 0.35, 2.5
 """Share of the time that goes to the search before any proof, and the most of it in seconds."""
 
 FIRST_SHARE = 0.8
@@ -74,9 +74,12 @@ class JudgeRejects(RuntimeError):
     """The judge rejects a roadmap that the tables found to hold: a fault of this program."""
 
 
-def plan(game: Game, objective: Objective = "fair", *, limits: Limits, seed: int = 0) -> Plan:
+def plan(
+    game: Game, objective: Objective = "fair", *, limits: Limits, seed: int = 0, start: Roadmap | None = None
+) -> Plan:
     """The best roadmap for an objective that can be found and proven within the limits.
 
+    start : a roadmap to begin the search at, such as that of a game like this one; it may fail some demands.
     The same seed gives the same plan, unless the time limit cuts the proof short.
     """
     begin = limits.clock()
@@ -84,7 +87,7 @@ def plan(game: Game, objective: Objective = "fair", *, limits: Limits, seed: int
     scale = Scale(Demands.all_of(tables_of(game)))
     aims = stages(scale.demands.tables, objective)
     budget = Limits(min(SEARCH_SHARE * limits.seconds, SEARCH_MOST), limits.clock)
-    found = search(scale, aims, budget, seed)
+    found = search(scale, aims, budget, seed, None if start is None else starts_of(game, start))
     target = Target(aims[0])
     share = FIRST_SHARE if len(aims) > 1 else 1.0
     time = replace(limits, seconds=share * (end - limits.clock()))

@@ -1,0 +1,85 @@
+"""The command that answers a supposition at once: whatif."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.door import FINE, LIMIT, NO, AsJson, InScenario, app, console, patience, print_json
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
+
+if TYPE_CHECKING:
+    from detente.report.whatif_findings import WhatIfFindings
+
+
+PLANNED_WITHIN = 8.0
+"""Seconds for the plan that is on the table, where no roadmap is given."""
+
+
+@app.command()
+def whatif(
+    scenario: InScenario,
+    suppose: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="what is supposed, as 'trust.us.dprk=0.4'; can be repeated"
+        ),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STEP", help="a step that is off the table; can be repeated"),
+    ] = None,
+    roadmap: Annotated[
+        str | None,
+        typer.Option(
+            help="the roadmap on the table: a file, or name of a proposal; without it, one is planned"
+        ),
+    ] = None,
+    objective: Annotated[Objective, typer.Option(help="what is sought of a roadmap")] = Objective.fair,
+    time_limit: Annotated[
+        float, typer.Option(min=0, help="seconds to answer; more time means a better bound")
+    ] = 0.9,
+    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    weights: Weights = None,
+    sharing: Rule = Sharing.nucleolus,
+    project: Own = None,
+    as_json: AsJson = False,
+) -> None:
+    """What if: with other numbers, or without a step, does the roadmap hold, and which is best now."""
+    from dataclasses import replace
+
+    from detente.roadmap import Limits
+    from detente.scenario.edit import Edit, parse_edit
+    from detente.workflow import whatif as verbs
+    from detente.workflow.cases import load
+    from detente.workflow.settlement import Wish, proposal
+
+    edits = (*map(parse_edit, suppose or ()), *(Edit(f"steps.{step}", None) for step in drop or ()))
+    if not edits:
+        raise typer.BadParameter("say what is supposed, with --set PATH=VALUE or --drop STEP")
+    path = None if roadmap is None else proposal(scenario, roadmap)
+    with patience("working out joint projects"):
+        case = load(scenario, weights, joint(sharing, project))
+    supposition = verbs.suppose(case.scenario, edits)
+    wish = Wish(Limits(PLANNED_WITHIN, time.perf_counter), objective.value, seed)
+    with patience("planning what is on the table"):
+        base = verbs.base_of(case.scenario, wish, path)
+    wish = replace(wish, limits=Limits(time_limit, time.perf_counter))
+    with patience("looking for what is best now"):
+        found = verbs.what_if(base, supposition, wish)
+    _show(found, as_json)
+    if found.now is None:
+        raise typer.Exit(NO if found.search.status == "infeasible" else LIMIT)
+    raise typer.Exit(FINE)
+
+
+def _show(found: WhatIfFindings, as_json: bool) -> None:
+    from detente.report.whatif_answers import answer
+    from detente.report.whatif_terminal import render
+
+    if as_json:
+        print_json(answer(found))
+    else:
+        console().print(render(found))

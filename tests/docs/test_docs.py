@@ -101,6 +101,7 @@ EVERYTHING = (
     "detente stable korea --in-play liaison-offices,test-moratorium --json --wish 1 --robust",
     "detente stable korea --roadmap relief-first --json",
     "detente share korea gas --quick --json --rule market --bloc rok+japan --talks russia+rok",
+    "detente leverage river.yaml --json --worlds 2",
 )
 """Commands whose answers hold every key that is only there on request."""
 

@@ -47,7 +47,7 @@ def weighted(weights: Sequence[int], quota: int) -> Bools:
 
 
 def shapley_shubik(wins: Bools) -> Shares:
-    """How often each player is the one that turns the coalition, over all orders of joining [Shapley1954].
+    """How often each player is the one that turns the coalition, over all orders of joining [Shubik1954].
 
     Raises NoDivision as `swings`.
     """

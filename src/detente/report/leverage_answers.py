@@ -21,6 +21,7 @@ def answer(findings: LeverageFindings) -> dict[str, Any]:
     settlement, parties = findings.settlement, findings.parties
     return {
         "scenario": findings.scenario.name,
+        "parties": list(parties),
         "objective": settlement.objective,
         "status": settlement.status,
         "settlement": _number(settlement.value),
@@ -66,6 +67,9 @@ def answer(findings: LeverageFindings) -> dict[str, Any]:
         },
         "worlds": findings.worlds,
         "judged": True,
+        "version": findings.version,
+        "fingerprint": findings.fingerprint,
+        "report": findings.report or None,
     }
 
 

@@ -32,9 +32,9 @@ def _answer(words: LeverageWords) -> Section:
     """Who is indispensable, with the picture of what is left without each."""
     found = words.findings
     caption = (
-        "Each bar is what is left of the sum of shares that all parties attain together, if one of "
-        "them stays "
-        "out and the others settle as well as they can. Where nothing is left, the party is indispensable."
+        "Each bar is what is left of the sum of shares that all parties attain together, if one of them "
+        "stays out and the others settle as well as they can. Where nothing is left, the party is "
+        "indispensable."
     )
     figure = Figure("left", caption, (("", left_chart(words)),), (tables.left(words),))
     facts = (
@@ -59,23 +59,24 @@ def _influence(words: LeverageWords) -> Section:
     """Who costs whom how much."""
     found = words.findings
     caption = (
-        "Points that the party of the column loses against the settlement of all if the party of the "
-        "row stays "
-        "out, and the part of its gain that this is. Each column is in the points of its own party: compare "
-        "numbers down a column, and percentages across."
+        "Points that the party of the column loses against the settlement of all if the party of the row "
+        "stays out, and the part of its gain that this is. Each column is in the points of its own party: "
+        "compare numbers down a column, and percentages across."
     )
     behind = (tables.over(words, "without", "Lost if a party stays out, points of the one that loses"),)
     figure = Figure("over", caption, (("", over_chart(words)),), behind)
     told = (CONTAINS, _drawn(words)) if found.worlds else (CONTAINS,)
     terms = tuple((found.scenario.parties[party].name, words.most(party)) for party in found.parties)
-    return Section("over", "Who has influence over whom", told, (), (figure,), terms, (tables.first(words),))
+    shown = (tables.unbeaten(words), tables.first(words)) if found.worlds else (tables.first(words),)
+    return Section("over", "Who has influence over whom", told, (), (figure,), terms, shown)
 
 
 def _drawn(words: LeverageWords) -> str:
     return (
-        f"To see what the judgements leave open, {words.findings.worlds} worlds were drawn, each "
-        "number from its "
-        "own range, the likely one most often. The settlements stay as they are; what they are worth changes."
+        f"To see what the judgements leave open, {words.findings.worlds} worlds were drawn, each number "
+        "from its own range, the likely one most often. The settlements stay as they are; what they are "
+        "worth changes. A share near 100 % means that the order does not hang on the judgements, a share "
+        "near 50 % that it does."
     )
 
 
@@ -83,10 +84,9 @@ def _block(words: LeverageWords) -> Section:
     """Who can block, and indices of power."""
     told = (
         (
-            "A group gets there if it reaches the declared goal, or a share of what all attain "
-            "together. A party "
-            "without which nobody gets there has a veto. No share is the right one, so that several "
-            "are shown."
+            "A group gets there if it reaches the declared goal, or a share of what all attain together. "
+            "A party without which nobody gets there has a veto. No share is the right one, so that "
+            "several are shown."
         ),
     )
     shown = (tables.winning(words), tables.indices(words))
@@ -99,8 +99,8 @@ def _along(words: LeverageWords) -> Section:
         "By steps",
         (
             (
-                f"Another way to look at it is {MEASURES['steps']}. A step of several counts for each, "
-                "who can stop it."
+                f"Another way to look at it is {MEASURES['steps']}. A step of several counts for each, who "
+                "can stop it."
             ),
         ),
         tables=(
@@ -125,9 +125,8 @@ def _assumed(words: LeverageWords) -> Section:
     told = (
         words.proof(),
         (
-            f"What all settle on: {OBJECTIVES[found.settlement.objective]}. Groups are compared by "
-            "the sum of "
-            "shares. The declared goal is asked of all together only."
+            f"What all settle on: {OBJECTIVES[found.settlement.objective]}. Groups are compared by the sum "
+            "of shares. The declared goal is asked of all together only."
         ),
         words.words.judgements(),
     )

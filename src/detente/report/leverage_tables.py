@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 GROUPS_NAMED = 6
 """Groups named in one cell before the rest is only counted."""
 
+SURE = 0.005
+"""Width of a range, as a part of all, that is not worth telling."""
+
 STATUS = {
     "optimal": "proven best",
     "feasible": "best found",
@@ -80,13 +83,13 @@ def indices(words: LeverageWords) -> Table:
     """Every index of power side by side."""
     found = words.findings
     goal = [each for each in found.winning if each.level is None]
-    head = ["Party", "Shapley, part of all", "between", "Banzhaf, part of all"]
+    head = ["Party", "Shapley, part of all", "could lie", "Banzhaf, part of all"]
     if goal:
         head += ["Goal: Shapley–Shubik", "Goal: Banzhaf"]
     rows = []
     for party in found.parties:
         low, high = found.shapley.low[party], found.shapley.high[party]
-        row = [words.short(party), share(found.shapley.part[party]), f"{share(low)} and {share(high)}"]
+        row = [words.short(party), share(found.shapley.part[party]), _between(low, high)]
         row.append(share(found.banzhaf.part[party]))
         if goal:
             row += [share(goal[0].shapley_shubik[party]), share(goal[0].banzhaf.part[party])]
@@ -135,6 +138,23 @@ def first(words: LeverageWords) -> Table:
     return Table(caption, ("Party that loses", *heads.values()), tuple(rows))
 
 
+def unbeaten(words: LeverageWords) -> Table:
+    """In what share of worlds nobody costs a party (column) more than another (row) does by staying out."""
+    found = words.findings
+    table = found.influence["without"].unbeaten
+    head = ("Nobody costs …", *(f"… {words.short(party)} more" for party in found.parties))
+    rows = tuple(
+        (
+            f"than {words.short(party)}",
+            *("–" if i == j else share(float(table[i, j])) for j in range(len(found.parties))),
+        )
+        for i, party in enumerate(found.parties)
+    )
+    return Table(
+        f"In what share of {found.worlds} worlds nobody costs a party more, by staying out", head, rows
+    )
+
+
 def groups(words: LeverageWords) -> Table:
     """Every group that attains something, the largest worth first, and how many attain nothing."""
     found = words.findings
@@ -161,6 +181,11 @@ def groups(words: LeverageWords) -> Table:
 def points_of_share(value: float) -> str:
     """A sum of shares, such as '2.63'."""
     return f"{value:.2f}".replace("-", "−")
+
+
+def _between(low: float, high: float) -> str:
+    """Where a part of all could lie, given what is not ruled out."""
+    return "just there" if high - low < SURE else f"between {share(low)} and {share(high)}"
 
 
 def _parts(words: LeverageWords, parts: tuple[Attained, ...]) -> str:

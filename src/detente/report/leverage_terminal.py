@@ -48,6 +48,11 @@ def _parts(words: LeverageWords) -> Iterator[RenderableType]:
         yield Text(f"{LESS} {words.most(party)}")
     yield Text()
     yield Text(CONTAINS, style="dim")
+    if found.worlds:
+        yield _heading(
+            f"In what share of {found.worlds} worlds nobody costs a party (column) more, by staying out"
+        )
+        yield _drawn(tables.unbeaten(words))
     yield _heading("By whom each party loses most, measured in three ways")
     yield _drawn(tables.first(words))
     yield _heading("Who can block")

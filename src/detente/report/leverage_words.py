@@ -34,9 +34,8 @@ READING = (
         "Without a party",
         (
             "means that it takes none of its steps and those it would take with others are not taken "
-            "either. The "
-            "others then settle among themselves as well as they can. It stays as it is now: nobody "
-            "is punished."
+            "either. The others then settle among themselves as well as they can. It stays as it is now: "
+            "nobody is punished."
         ),
     ),
     (
@@ -53,9 +52,8 @@ READING = (
     (
         "The Shapley value",
         (
-            "is what a party adds when it joins, on average over all orders of joining; here as a part "
-            "of what all "
-            "attain. It says how much hangs on a party, not what it ought to get."
+            "is what a party adds when it joins, on average over all orders of joining; here as a part of "
+            "what all attain. It says how much hangs on a party, not what it ought to get."
         ),
     ),
     (
@@ -108,11 +106,13 @@ class LeverageWords:
         found = self.findings
         needed, names = found.indispensable, self.words
         rest = sorted((left, party) for party, left in found.left.items() if party not in needed)
-        told = (
-            [f"Without {self.names(needed, 'or without')}, nothing is attained by anybody."] if needed else []
-        )
-        if not needed:
-            told = ["No party is indispensable: whoever stays out, some others can still settle something."]
+        told = ["No party is indispensable: whoever stays out, some others can still settle something."]
+        if needed:
+            known = not any(self._open_without(party) for party in needed)
+            nothing = (
+                "nothing is attained by anybody" if known else "nothing was found that anybody could attain"
+            )
+            told = [f"Without {self.names(needed, 'or without')}, {nothing}."]
         if rest:
             least, most = rest[0], rest[-1]
             told.append(
@@ -155,11 +155,10 @@ class LeverageWords:
             told.append("For each of them it is proven that there is no better one.")
         if found.patched:
             told.append(
-                f"{upper_first(count(len(found.patched), 'group'))} attained more in parts than was "
-                "found for them "
-                "as a whole, because some of them would be harmed, gain too little, or the search "
-                "stopped early; "
-                "the sum of the parts is counted then, as if nobody outside a part were touched by it."
+                f"{upper_first(count(len(found.patched), 'group'))} attained more in parts than was found "
+                "for them as a whole, because some of them would be harmed, gain too little, or the "
+                "search stopped early; the sum of the parts is counted then, as if nobody outside a part "
+                "were touched by it."
             )
         return " ".join(told)
 
@@ -226,14 +225,11 @@ class LeverageWords:
         if (over.max(axis=0) - over.min(axis=0)).max() <= SAME * max(1.0, abs(over).max()):
             return (
                 "Whoever walks away from the roadmap, all else breaks down and every party loses the "
-                "same, since "
-                "nobody keeps dealing with a party that breaks its word. Its threat is no weaker "
-                "than that of any "
-                "other."
+                "same, since nobody keeps dealing with a party that breaks its word."
             )
         return (
-            "Some keep dealing with a party that breaks its word, so that it matters who walks away from the "
-            "roadmap."
+            "Some keep dealing with a party that breaks its word, so that it matters who walks away from "
+            "the roadmap."
         )
 
     def pivot(self) -> str:
@@ -241,9 +237,8 @@ class LeverageWords:
         held = {party: places for party, places in self.findings.pivotal.items() if places}
         if not held:
             return (
-                "If any one party went on dealing with whoever breaks its word, nobody would be "
-                "tempted by that "
-                "alone: no one’s readiness to react is decisive by itself."
+                "If any one party went on dealing with whoever breaks its word, nobody would be tempted "
+                "by that alone: no one’s readiness to react is decisive by itself."
             )
         told = []
         for party, places in held.items():

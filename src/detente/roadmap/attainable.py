@@ -78,17 +78,18 @@ def attained(
     begin = limits.clock()
     known = _best(sub, asked.objective, starts)
     time = replace(limits, seconds=max(0.0, begin + limits.seconds - limits.clock()))
-    found = plan(sub, asked.objective, limits=time, seed=seed)
+    start = known.roadmap if known else None
+    found = plan(sub, asked.objective, limits=time, seed=seed, start=start)
     best, value = found.verdict, found.value
     if known is not None and (best is None or worth(known, asked.objective)[0] > value):
         best, value = known, worth(known, asked.objective)[0]
     most = float((ideal(sub) > 0).sum()) if asked.objective == "total" else np.inf
+    bound = min(found.bound, most)
     if best is None:
         none = found.status == "infeasible"
-        return Attained(asked.members, "nothing" if none else "limit", 0.0, 0.0 if none else most, None)
+        return Attained(asked.members, "nothing" if none else "limit", 0.0, 0.0 if none else bound, None)
     proven = found.status == "optimal" and value <= found.bound + TOLERANCE
-    bound = max(value, min(found.bound, most))
-    return Attained(asked.members, "optimal" if proven else "feasible", value, bound, best)
+    return Attained(asked.members, "optimal" if proven else "feasible", value, max(value, bound), best)
 
 
 def attainable(

@@ -28,7 +28,12 @@ def sentences(found: DelegationsFindings) -> tuple[str, ...]:
             "That there is none is not proven.",
         )
     least = value(found, several.value)
-    told = [f"One roadmap holds under every file. Its value is at least {least} under each of them."]
+    worth = (
+        f"Under each of them every party gets at least {least} of its ideal."
+        if several.objective == "fair"
+        else f"Under each of them its value for “{several.objective}” is at least {least}."
+    )
+    told = [f"One roadmap holds under every file. {worth}"]
     if several.status == "optimal":
         told.append("No roadmap for all has a higher least value; this is proven.")
     elif math.isfinite(several.bound):
@@ -50,7 +55,10 @@ def matters(found: DelegationsFindings) -> str:
         return "The same roadmap is the best found under every file: their differences do not matter for it."
     lost = [f"“{name}” {share(gap)}" for name, gap in given_up(found) if gap > NOTHING_GIVEN_UP]
     if not lost:
-        return "The roadmap for all gives up nothing against the best found for each file alone."
+        return (
+            "It gives up nothing against the best found for each file alone: that the files differ does not "
+            "matter for it."
+        )
     return f"Against the best found for each file alone, the roadmap for all gives up: {listed(lost)}."
 
 

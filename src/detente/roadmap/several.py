@@ -5,7 +5,7 @@ The facts are the same in all; weights, and with them every party's points, are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Status = Literal["optimal", "feasible", "infeasible", "limit"]
 
-OWN_SHARE = 0.5
-"""Share of the time for the plans of each judgement by itself."""
+OWN_SHARE, AGAIN_SHARE = 0.4, 0.2
+"""Share of the time for the plans of each judgement by itself, and for those that others turn out to beat."""
 
 SOFT = 0.05
 """A roadmap that fails a judgement by this share of an ideal or more is as bad as any other that does."""
@@ -81,22 +81,40 @@ def plan_for_all(games: Sequence[Game], objective: Objective, limits: Limits, se
 
     The bound is the least of the single bounds: what holds under all holds under each.
     """
-    end = limits.clock() + limits.seconds
+    end = limits.clock() + (1 - AGAIN_SHARE) * limits.seconds
     each = Limits(OWN_SHARE * limits.seconds / len(games), limits.clock)
     own = tuple(plan(game, objective, limits=each, seed=seed) for game in games)
-    bound = min(one.bound for one in own)
-    starts = [starts_of(game, one.roadmap) for game, one in zip(games, own, strict=True) if one.roadmap]
+    known = [one.roadmap for one in own if one.roadmap]
     found = None
-    if starts and not any(one.status == "infeasible" for one in own):
-        search = _Search(games, objective)
+    if known and not any(one.status == "infeasible" for one in own):
         rest = Limits(max(0.0, end - limits.clock()), limits.clock)
-        best = climb(search.demands[0], search.merit, starts, rest, seed)
-        if search.merit(best, best[np.newaxis])[0] >= 0:
-            found = judged(games[0], best).roadmap
+        found = _for_all(_Search(games, objective), known, rest, seed)
+    again = Limits(AGAIN_SHARE * limits.seconds / len(games), limits.clock)
+    known += [found] if found else []
+    own = tuple(_unbeaten(game, one, known, again) for game, one in zip(games, own, strict=True))
     rows = [*(one.roadmap for one in own), found]
     under = tuple(tuple(judge(game, row) for game in games) if row else () for row in rows)
     least = min((worth(verdict, objective)[0] for verdict in under[-1]), default=np.nan)
+    bound = min(one.bound for one in own)
     return Several(own, under, _status(own, least, bound), least, max(bound, least), objective)
+
+
+def _for_all(search: _Search, known: Sequence[Roadmap], limits: Limits, seed: int) -> Roadmap | None:
+    """The best roadmap found that holds under every judgement."""
+    game = search.demands[0].tables.game
+    best = climb(search.demands[0], search.merit, [starts_of(game, each) for each in known], limits, seed)
+    return judged(game, best).roadmap if search.merit(best, best[np.newaxis])[0] >= 0 else None
+
+
+def _unbeaten(game: Game, own: Plan, known: Sequence[Roadmap], limits: Limits) -> Plan:
+    """The plan of a judgement, sought again where a roadmap found for others is better under it."""
+    verdicts = [verdict for verdict in (judge(game, each) for each in known) if verdict.holds]
+    best = max(verdicts, key=lambda verdict: worth(verdict, own.objective), default=None)
+    beats = -np.inf if own.roadmap is None else own.value + CLOSE
+    if best is None or worth(best, own.objective)[0] <= beats:
+        return own
+    found = plan(game, own.objective, limits=limits, start=best.roadmap)
+    return replace(found, bound=min(found.bound, own.bound)) if found.roadmap else own
 
 
 def _status(own: Sequence[Plan], least: float, bound: float) -> Status:

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.roadmap.exact import Proof, prove
+from detente.roadmap.groups import Groups
 from detente.roadmap.limits import Limits
 from detente.roadmap.master import Target
 from detente.roadmap.objective import stages
 from detente.roadmap.score import Scale
+from detente.roadmap.tables import tables_of
+from detente.roadmap.verdict import Roadmap
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
 
-    from detente.roadmap.groups import Group, Groups
+    from detente.roadmap.groups import Group
+    from detente.worth import Game
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -80,3 +84,16 @@ class Oracle:
         failed = self.groups.failed_by(steps)
         self.met.append((failed, steps))
         return failed
+
+
+def any_roadmap(game: Game, limits: Limits, seed: int = 0) -> Roadmap | None:
+    """A roadmap that meets all demands of a game; None if it is proven that there is none.
+
+    Raises TimeIsUp if neither could be shown.
+    """
+    oracle = Oracle(Groups(tables_of(game)), limits, seed)
+    steps = oracle.meets(oracle.groups.all, oracle.until(1.0))
+    if steps is None:
+        return None
+    chosen = zip(game.steps, steps, strict=True)
+    return Roadmap(dict(sorted(((step, int(at)) for step, at in chosen if at), key=lambda pair: pair[1])))

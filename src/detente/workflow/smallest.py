@@ -15,6 +15,7 @@ from detente.report.explain_findings import Change, Part
 from detente.roadmap import Limits, judge, plan
 from detente.roadmap.nearby import SAME
 from detente.roadmap.objective import worth
+from detente.roadmap.oracle import TimeIsUp, any_roadmap
 from detente.scenario.edit import edited
 from detente.scenario.payments import with_payments
 from detente.worth import game_of
@@ -65,19 +66,25 @@ class Trial:
         known = self.known if self.only is None else [self.only]
         met = [verdict for verdict in (judge(game, roadmap) for roadmap in known) if _settles(verdict)]
         if self.only is None and not (met and quick):
-            met += self._planned(game)
+            met += [verdict for verdict in self._planned(game, quick=quick) if _settles(verdict)]
+            self.known += [verdict.roadmap for verdict in met if verdict.roadmap not in self.known]
         return max(met, key=lambda verdict: worth(verdict, self.objective), default=None)
 
-    def _planned(self, game: Game) -> list[Verdict]:
-        seconds = min(self.limits.seconds / ATTEMPTS, self.end - self.limits.clock())
-        if seconds <= 0:
-            return []
-        limits = Limits(seconds, self.limits.clock)
-        found = plan(game, self.objective, limits=limits, seed=self.seed).verdict
-        if found is None or not _settles(found):
-            return []
-        self.known.append(found.roadmap)
-        return [found]
+    def _planned(self, game: Game, *, quick: bool) -> list[Verdict]:
+        """A roadmap of the changed game: the best that the time allows, or any; none if none is met."""
+        end = min(self.limits.clock() + self.limits.seconds / ATTEMPTS, self.end)
+        if quick:
+            # Where there is none, the prover often says so at once, and the search never does.
+            half = (self.limits.clock() + end) / 2
+            try:
+                steps = any_roadmap(game, Limits(half - self.limits.clock(), self.limits.clock), self.seed)
+            except TimeIsUp:
+                pass
+            else:
+                return [] if steps is None else [judge(game, steps)]
+        limits = Limits(end - self.limits.clock(), self.limits.clock)
+        found = plan(game, self.objective, limits=limits, seed=self.seed) if limits.seconds > 0 else None
+        return [found.verdict] if found is not None and found.verdict is not None else []
 
     def smallest(self, ladder: Ladder) -> Change | None:
         """The lowest rung found from which on there is a roadmap; None if the highest has none."""

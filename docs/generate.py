@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from typer.main import get_command
 
 from detente.cli import app
-from detente.scenario import find, model, overlay, preference, read, roadmap_file, values
+from detente.scenario import find, model, overlay, pledges, preference, read, roadmap_file, values
 from detente.scenario.bundle import PUBLISHED, bundled
 from detente.scenario.values import UNITS
 from detente.states import graph_of, space_of
@@ -40,8 +40,10 @@ SECTIONS: list[tuple[type[BaseModel], str]] = [
     (model.Exchange, "One entry for each party under `money` at the top level."),
     (model.Step, "One entry for each id under `steps`."),
     (model.Reversible, "Stands under `reversible` of a step."),
+    (pledges.Guarantee, "Stands under `guarantee` of a step, for each party against which it is given."),
     (model.Verification, "Stands under `verified` of a step."),
     (model.Together, "One entry for each id under `together`."),
+    (pledges.Payment, "One entry for each id under `payments`."),
     (preference.Preference, "One entry for each party under `preferences`."),
     (model.Source, "One entry for each id under `sources`."),
     (

@@ -345,7 +345,8 @@ def answer(findings: Findings) -> tuple[str, ...]:
     """The answer in plain sentences: whether it holds, how sure that is, and the weakest link."""
     words, verdict = Words(findings.scenario), findings.verdict
     if verdict.holds:
-        first = "This roadmap holds: at no phase does any party gain by walking away, cheating or waiting."
+        first = "This roadmap holds: at no phase does any party gain by walking away, cheating or waiting"
+        first += ", nor any coalition in sum by leaving together." if verdict.game.coalitions else "."
     else:
         fails = count(len(verdict.failures), "demand fails", "demands fail")
         first = f"This roadmap does not hold: {fails}. {words.failure(verdict.failures[0])}"

@@ -16,7 +16,7 @@ from tests.roadmap.every import every_verdict, starts_in
 PATIENT = Limits(60.0, time.perf_counter)
 
 SMALL = [(seed, 2 + seed % 2, 4, 3, seed % 3) for seed in range(10)]
-CASES = [(size, seed) for size in SMALL for seed in (1, 2)]
+CASES = [(size, seed) for size in SMALL for seed in (1, 2, 4)]
 
 
 class Ticking:
@@ -167,7 +167,7 @@ def test_without_time_nothing_is_claimed():
 
 
 def test_little_time_gives_a_roadmap_and_says_how_many_changes_are_needed_at_least():
-    game, draft = drafted((2, 6, 24, 10, 4), 1)
+    game, draft = drafted((2, 3, 12, 6, 2), 1)
     found = repair(game, roadmap_of(game, draft), limits=Limits(1.0, Ticking(0.001)))
     assert found.status in {"found", "least", "limit", "impossible"}
     assert found.least <= len(found.changes) or found.repaired is None

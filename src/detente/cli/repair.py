@@ -33,7 +33,7 @@ def repair(
     ] = None,
     time_limit: Annotated[
         float, typer.Option(min=0, help="seconds to look for fewer changes, and to prove that none do")
-    ] = 20.0,
+    ] = 30.0,
     seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
     weights: Weights = None,
     sharing: Rule = Sharing.nucleolus,

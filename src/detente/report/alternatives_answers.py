@@ -21,6 +21,7 @@ def answer(findings: AlternativesFindings) -> dict[str, Any]:
     return {
         "scenario": findings.scenario.name,
         "objective": found.best.objective,
+        "parties": list(findings.scenario.parties),
         "status": found.best.status,
         "value": _number(found.best.value),
         "bound": _number(found.best.bound),

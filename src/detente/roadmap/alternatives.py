@@ -37,8 +37,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-BEST_SHARE, POOL_SHARE = 0.3, 0.1
-"""Shares of the time for the best roadmap, and for those that are best at something else."""
+BEST_SHARE = 0.3
+"""Share of the time for the best roadmap."""
+
+AT_ONCE, POOL_SHARE = 0.1, 0.2
+"""Shares of an alternative's time for an attempt at a proof before any search, and, once, for roadmaps that
+are best at something else."""
 
 SEARCH_SHARE, ROUNDS, GUESS = 0.4, 3, 0.5
 """Share of an alternative's time that is searched, in how many rounds, and the share it begins with."""
@@ -117,7 +121,6 @@ def alternatives(game: Game, variety: Variety, *, limits: Limits, seed: int = 0)
     seeker = Seeker(Scale(Demands.all_of(tables_of(game))), limits.clock, seed)
     least = best.value - variety.within * abs(best.value)
     search = _Search(game, variety.objective, seeker, least, [_steps(best.verdict)])
-    search.gather(POOL_SHARE * limits.seconds)
     found, further = [Alternative(best.verdict, best.value)], 1.0
     while len(found) < variety.number:
         left = begin + limits.seconds - limits.clock()
@@ -145,6 +148,7 @@ class _Search:
     seeker: Seeker
     least: float
     pool: list[Ints]
+    gathered: bool = False
 
     @cached_property
     def aim(self) -> Floats:
@@ -157,7 +161,10 @@ class _Search:
         return self.aim, self.least
 
     def gather(self, seconds: float) -> None:
-        """Fill the pool with roadmaps that are good at something else."""
+        """Fill the pool, once, with roadmaps that are good at something else too."""
+        if self.gathered:
+            return
+        self.gathered = True
         tables = self.seeker.scale.demands.tables
         for objective in OBJECTIVES:
             target = Target(stages(tables, objective)[0], (self.floor,))
@@ -170,12 +177,19 @@ class _Search:
     def farthest(self, chosen: Sequence[Ints], seconds: float) -> tuple[Ints | None, float]:
         """The roadmap that differs most from those chosen, and a bound on the share by which any does."""
         end = self.seeker.clock() + seconds
-        best = max(self.pool, key=lambda steps: _apart(steps, chosen))
-        best = self._searched(best, chosen, SEARCH_SHARE * seconds)
-        best, bound = self._proven(best, chosen, end)
+        best, bound = self._proven(
+            self._farthest_known(chosen), chosen, self.seeker.clock() + AT_ONCE * seconds
+        )
+        if bound > _apart(best, chosen):
+            self.gather(POOL_SHARE * seconds)
+            best = self._searched(self._farthest_known(chosen), chosen, SEARCH_SHARE * seconds)
+            best, bound = self._proven(best, chosen, end, bound)
         if _apart(best, chosen) == 0:
             return None, bound
         return self._better(best, chosen, end - self.seeker.clock()), bound
+
+    def _farthest_known(self, chosen: Sequence[Ints]) -> Ints:
+        return max(self.pool, key=lambda steps: _apart(steps, chosen))
 
     def _searched(self, best: Ints, chosen: Sequence[Ints], seconds: float) -> Ints:
         for _ in range(ROUNDS):
@@ -192,9 +206,11 @@ class _Search:
             best = found
         return best
 
-    def _proven(self, best: Ints, chosen: Sequence[Ints], end: float) -> tuple[Ints, float]:
+    def _proven(
+        self, best: Ints, chosen: Sequence[Ints], end: float, bound: float = 1.0
+    ) -> tuple[Ints, float]:
         """A roadmap that differs more as long as one is found, and a bound on the share."""
-        bound, share = 1.0, _apart(best, chosen)
+        share = _apart(best, chosen)
         while share < 1:
             left = (end - self.seeker.clock()) * BETTER_SHARE
             if left <= 0:

@@ -8,7 +8,7 @@ constraints, [Mie1999]_, ch. 3.2).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
@@ -87,7 +87,7 @@ def frontier(game: Game, known: Iterable[Verdict] = (), *, limits: Limits, seed:
     """
     begin = limits.clock()
     each = Limits(PLANS_SHARE * limits.seconds / len(OBJECTIVES), limits.clock)
-    plans = {objective: plan(game, objective, limits=each, seed=seed) for objective in OBJECTIVES}
+    plans = _plans(game, each, seed)
     starts = [_steps(verdict) for verdict in known]
     starts += [_steps(found.verdict) for found in plans.values() if found.verdict is not None]
     if not starts:
@@ -102,6 +102,16 @@ def frontier(game: Game, known: Iterable[Verdict] = (), *, limits: Limits, seed:
         found.append(climb.point(task, starts, left / (len(tasks) - place)))
     points = _undominated([_Found(judged(game, steps), proven) for steps, proven in found])
     return Frontier(points, plans, limits.clock() - begin)
+
+
+def _plans(game: Game, limits: Limits, seed: int) -> dict[Objective, Plan]:
+    """The best by each objective; if it is proven that there is no roadmap, that is said of all of them."""
+    found: dict[Objective, Plan] = {}
+    for objective in OBJECTIVES:
+        none = next((each for each in found.values() if each.status == "infeasible"), None)
+        again = plan(game, objective, limits=limits, seed=seed) if none is None else none
+        found[objective] = replace(again, objective=objective)
+    return found
 
 
 def _steps(verdict: Verdict) -> Ints:

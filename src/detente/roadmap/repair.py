@@ -40,8 +40,11 @@ if TYPE_CHECKING:
 
 Status = Literal["unchanged", "least", "found", "impossible", "limit"]
 
-FIRST_SHARE, SECOND_SHARE = 0.7, 0.6
-"""Share of the time for the number of changes, and of the rest for how far steps are shifted."""
+QUICK_SHARE, ANY_SHARE = 0.1, 0.1
+"""Shares of the time for a first attempt from the draft alone, and for any roadmap that holds."""
+
+FIRST_SHARE, SECOND_SHARE = 0.85, 0.6
+"""Share of the rest for the number of changes, and of what is left then for how far steps are shifted."""
 
 WHOLE = 1e-3
 """Sums of whole numbers that are this near to one are taken for it."""
@@ -147,9 +150,14 @@ def _nearest(work: _Work, limits: Limits, seed: int) -> Proof:
     seeker = Seeker(work.scale, limits.clock, seed)
     # One change at least: a draft that holds as it is was taken care of before.
     target = Target(work.alike, work.floors, enough=work.taken - 1)
-    first = seeker.best(target, [work.draft], FIRST_SHARE * limits.seconds)
-    if first.steps is None and not first.closed:
-        first = seeker.best(target, [work.draft], end - limits.clock())
+    first = seeker.best(target, [work.draft], QUICK_SHARE * limits.seconds)
+    if not first.closed and first.value < target.enough:
+        # Far from a draft that fails badly, the way back from any roadmap that holds is easier to find.
+        anything = seeker.searched(Target(work.total, work.floors), [work.draft], ANY_SHARE * limits.seconds)
+        starts = [steps for steps in (first.steps, anything.steps, work.draft) if steps is not None]
+        left = FIRST_SHARE * (end - limits.clock())
+        again = seeker.best(target, starts, left)
+        first = replace(again, bound=min(first.bound, again.bound))
     best, floors = first, work.floors
     for terms, following, share in ((work.alike, work.close, SECOND_SHARE), (work.close, work.total, 1.0)):
         if best.steps is None:

@@ -16,7 +16,7 @@ from detente.roadmap.search import mended, search
 from detente.roadmap.verdict import Roadmap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-SEARCH_SHARE, FRESH_SHARE, FRESH_MOST = 0.3, 0.4, 1.0
-"""Share of the time that goes to the search before any proof; of that, to a search that knows nothing, and
-the most it may take in seconds."""
+AT_ONCE = 0.1
+"""Share of the time for a first attempt at a proof: small games need no search."""
 
-PATIENCE = 6
-"""Searches near the best roadmap that may bring nothing before the proof begins."""
+SEARCH_SHARE, SPELL = 0.4, 1.0
+"""Share of the time that goes to the search before the proof, and the most that a spell of it may last."""
+
+PATIENCE = 3
+"""Spells that may bring nothing before the proof begins."""
 
 STEEP = 10.0
 """How much faster what is sought falls below a floor than it could fall for any other reason."""
@@ -60,8 +62,13 @@ class Seeker:
 
         starts : roadmaps to begin from, whether or not they hold, shape (n_steps,) each.
         """
-        end = self.clock() + seconds
-        found = self.searched(target, starts, SEARCH_SHARE * seconds)
+        end, starts = self.clock() + seconds, list(starts)
+        first = self.proven(target, self._near(target, starts), AT_ONCE * seconds)
+        if first.closed or first.value >= target.enough:
+            return first
+        known = starts if first.steps is None else [first.steps, *starts]
+        found = self.searched(target, known, SEARCH_SHARE * seconds)
+        found = replace(found, bound=first.bound)
         return self.proven(target, found, end - self.clock())
 
     def proven(self, target: Target, known: Proof, seconds: float) -> Proof:
@@ -75,30 +82,26 @@ class Seeker:
     def searched(self, target: Target, starts: Iterable[Ints], seconds: float) -> Proof:
         """The best roadmap found in time without any proof."""
         end, starts = self.clock() + seconds, list(starts)
-        best = _best(known_of(self.scale, target, steps) for steps in (None, *starts))
-        terms, fruitless = pressed(self.scale.demands, target), 0
-        for steps in self._proposals(terms, starts, seconds):
-            best = _best([best, known_of(self.scale, target, steps)])
+        best, terms = self._near(target, starts), pressed(self.scale.demands, target)
+        for steps in starts:
+            if self.clock() < end:
+                near = mended(self.scale, terms, steps, self.seed)
+                best = _best([best, *(known_of(self.scale, target, each) for each in near)])
+        fruitless = 0
         for turn in count(self.seed):
-            enough = fruitless >= PATIENCE or best.value >= target.enough
-            if best.steps is None or enough or self.clock() >= end:
+            left = min(SPELL, end - self.clock())
+            if left <= 0 or fruitless >= PATIENCE or best.value >= target.enough:
                 break
-            near, _ = mended(self.scale, terms, best.steps, turn)
-            found = _best([best, known_of(self.scale, target, near)])
+            start = next((steps for steps in (best.steps, *starts) if steps is not None), None)
+            met = search(self.scale, (terms,), Limits(left, self.clock), turn, start)
+            found = _best([best, known_of(self.scale, target, met)])
             fruitless = 0 if found.value > best.value else fruitless + 1
             best = found
         return best
 
-    def _proposals(self, terms: Floats, starts: Sequence[Ints], seconds: float) -> Iterator[Ints | None]:
-        """What is met near the known roadmaps, and by a search that knows none."""
-        begin = self.clock()
-        for steps in starts:
-            if self.clock() - begin < (1 - FRESH_SHARE) * seconds:
-                yield from mended(self.scale, terms, steps, self.seed)
-        left = min(FRESH_MOST, FRESH_SHARE * seconds, begin + seconds - self.clock())
-        if left > 0:
-            start = starts[0] if starts else None
-            yield search(self.scale, (terms,), Limits(left, self.clock), self.seed, start)
+    def _near(self, target: Target, starts: Sequence[Ints]) -> Proof:
+        """What is known of a target from some roadmaps."""
+        return _best(known_of(self.scale, target, steps) for steps in (None, *starts))
 
 
 def pressed(demands: Demands, target: Target) -> Floats:

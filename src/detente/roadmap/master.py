@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from detente.roadmap.assurance import assured
 from detente.roadmap.milp import Program
 from detente.roadmap.patience import harm, outlook
 from detente.roadmap.rows import (
@@ -186,9 +187,30 @@ def _doubt(draft: _Draft, doubt: Doubt, column: dict[int, int], most: int) -> No
     draft.relieved(terms, relief, least)
 
 
+class _Optional(NamedTuple):
+    """Rows of which few are needed: coefficients of items, least sums, and what relieves them."""
+
+    rows: Floats
+    least: Floats
+    column: Ints
+    relief: Floats
+
+
+def _optional(draft: _Draft) -> _Optional:
+    """The rows by which no cheating pays, and those of trust at the most evidence that there can be."""
+    demands, sure = draft.demands, assured(draft.demands)
+    tempting = demands.spread(enforcement(demands)[0])
+    idle = np.where(sure.idle > SLACK, sure.idle, 0.0)
+    promise = [draft.promise(int(j)) if short else 0 for j, short in zip(sure.whom, idle, strict=True)]
+    rows = np.concatenate([tempting, demands.spread(sure.terms)])
+    relief = np.concatenate([np.zeros(len(tempting)), idle])
+    column = np.array([0] * len(tempting) + promise, dtype=np.int64)
+    return _Optional(rows, -SLACK - relief, column, -relief)
+
+
 def _finished(draft: _Draft, terms: Floats) -> Program:
     """The programme with its objective."""
-    demands = draft.demands
+    demands, optional = draft.demands, _optional(draft)
     values = demands.spread(terms)
     if len(terms) > 1:
         worst = draft.new(float(demands.lowest(terms).min()), float(-demands.lowest(-terms).max()))
@@ -202,12 +224,13 @@ def _finished(draft: _Draft, terms: Floats) -> Program:
         cost[-1] = 1.0
     else:
         cost[: demands.n_columns] = values[0]
-    tempting = demands.spread(enforcement(demands)[0])
-    blocks = [(tempting, np.full(len(tempting), -SLACK)), *draft.blocks]
+    blocks = [(optional.rows, optional.least), *draft.blocks]
     dense = np.concatenate([block for block, _ in blocks])
     rows = np.zeros((len(dense) + len(draft.rows), len(bounds)))
     rows[: len(dense), : demands.n_columns] = dense
+    n_optional = len(optional.rows)
+    rows[np.arange(n_optional), optional.column] += optional.relief
     for r, (row, _) in enumerate(draft.rows, start=len(dense)):
         rows[r, list(row)] = list(row.values())
     least = np.concatenate([*(asked for _, asked in blocks), [asked for _, asked in draft.rows]])
-    return Program(cost, bounds[:, 0], bounds[:, 1], bounds[:, 2] > 0, rows, least, len(tempting))
+    return Program(cost, bounds[:, 0], bounds[:, 1], bounds[:, 2] > 0, rows, least, n_optional)

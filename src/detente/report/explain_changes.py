@@ -33,6 +33,10 @@ SAID = {
 """What is changed, by kind; names by their place, `to` and `now` in words of the file."""
 
 
+SMALL = 0.001
+"""Share below which the size of a change is not told."""
+
+
 def change_in_words(scenario: Scenario, change: Change) -> str:
     """A change in one sentence."""
     return upper_first("; and ".join(part_in_words(scenario, part) for part in change.parts)) + "."
@@ -50,7 +54,9 @@ def size_in_words(change: Change) -> str:
     """How large a change is, as far as it can be told."""
     if change.within is not None:
         return f"{'within' if change.within else 'beyond'} the range of the judgement"
-    return "made or not" if change.size == 1 else f"by {share(change.size)}"
+    if change.size == 1:
+        return "made or not"
+    return f"by {share(change.size)}" if change.size >= SMALL else "by less than 0.1\u00a0%"
 
 
 def _name(scenario: Scenario, name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from detente.report.explain_findings import Why
     from detente.report.risk_findings import Risks
     from detente.report.robust_findings import RobustFindings
     from detente.report.share_findings import ShareFindings
@@ -73,9 +74,10 @@ class Findings:
 
     witnesses : for each party its best deviation at its tightest phase. flips : one entry per
     judgement and end that was tried, whether or not it changes the verdict. stays : who would go back
-    after each phase, by worth alone. joint : projects that run once all steps taken stand. robust : how it
-    fares if numbers are others. sources : those that only proposals name. made_on : shown as it is; nothing
-    is shown if it is empty. report : where the written report lies, for the terminal.
+    after each phase, by worth alone. joint : projects that run once all steps taken stand. why : this
+    order. robust : how it fares if numbers are others. sources : those that only proposals name. made_on :
+    shown as it is; nothing is shown if it is empty. report : where the written report lies, for the
+    terminal.
     """
 
     scenario: Scenario
@@ -87,6 +89,7 @@ class Findings:
     compared: tuple[Compared, ...] = ()
     stays: RoadmapStays | None = None
     joint: ShareFindings | None = None
+    why: Why | None = None
     robust: RobustFindings | None = None
     risks: Risks | None = None
     sources: dict[str, Source] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from detente.report import coalition_words, figures, phases_chart, risk_words, robust_section, tables
+from detente.report.explain_tables import tables_of
 from detente.report.share_section import section
 from detente.report.stability_phases import summary
 from detente.report.words import Words, answer, count, listed, points, share
@@ -77,6 +78,7 @@ def _content(findings: Findings) -> dict[str, Any]:
         "judgements": words.judgements(),
         "turning": tables.turning(findings),
         "tried": len({flip.path for flip in findings.flips}),
+        "why": tables_of(findings.scenario, findings.why) if findings.why else None,
         "not_taken": tables.not_taken(findings),
         "compared": tables.compared(findings),
         "sources": tables.sources(findings),

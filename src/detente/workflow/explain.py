@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from detente.workflow.ladders import Ladder
     from detente.worth import Game
 
-PLAN_SHARE, CONFLICT_SHARE, NEAREST_SHARE = 0.2, 0.3, 0.05
+PLAN_SHARE, CONFLICT_SHARE, NEAREST_SHARE = 0.25, 0.3, 0.05
 """Shares of the time for a plan, for conflicts, and for what fails least; changes get the rest."""
 
 LOOSE = 0.02
@@ -78,23 +78,21 @@ def explain_case(scenario: Scenario, question: Question) -> ExplainFindings:
         scenario, question.objective, version=version("detente"), fingerprint=fingerprint(scenario)
     )
     if question.roadmap is None:
-        search, verdict = _planned(game, question)
-        found = replace(found, search=search)
+        found, verdict = _planned(found, game, question)
     else:
         file = read_roadmap(question.roadmap)
         verdict = judge(game, Roadmap(file.starts, file.name, file.title, file.about))
-    if verdict is not None and verdict.holds:
-        explained = why(verdict, question.objective)
-        found = replace(found, why=explained)
     trial = Trial(scenario, question.objective, limits, began + limits.seconds, question.seed)
     if verdict is None:
         found = _none(found, game, question, trial)
-    elif found.why is None:
+    elif not verdict.holds:
         trial = replace(trial, only=verdict.roadmap)
         ladders = _ladders(scenario, game, _failed(game, (verdict,)))
         found = replace(found, draft=verdict, **vars(enabling(trial, ladders)))
-    elif question.better:
-        found = _better(found, game, found.why.near, trial)
+    else:
+        explained = why(verdict, question.objective)
+        found = replace(found, why=explained)
+        found = _better(found, game, explained.near, trial) if question.better else found
     return replace(found, seconds=clock() - began)
 
 
@@ -125,11 +123,21 @@ def original_of(name: str, case: Case) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() and not case.worths else None
 
 
-def _planned(game: Game, question: Question) -> tuple[Search, Verdict | None]:
+def _planned(
+    found: ExplainFindings, game: Game, question: Question
+) -> tuple[ExplainFindings, Verdict | None]:
+    """How a roadmap was found, and the roadmap; without one, those that come nearest."""
     limits = _part(question.limits, PLAN_SHARE)
-    found = plan(game, question.objective, limits=limits, seed=question.seed)
-    numbers = (found.value, found.bound, found.gap, found.seconds)
-    return Search(found.status, found.objective, *numbers), found.verdict
+    sought = plan(game, question.objective, limits=limits, seed=question.seed)
+    verdict, value = sought.verdict, sought.value
+    close: tuple[Verdict, ...] = ()
+    if verdict is None:
+        close = nearest(game, limits=_part(question.limits, NEAREST_SHARE), seed=question.seed)
+        verdict = next((each for each in close if each.holds), None)
+        value = worth(verdict, question.objective)[0] if verdict else value
+    status = "feasible" if verdict is not None and sought.verdict is None else sought.status
+    search = Search(status, sought.objective, value, sought.bound, sought.gap, sought.seconds)
+    return replace(found, search=search, nearest=() if verdict else close), verdict
 
 
 def _none(found: ExplainFindings, game: Game, question: Question, trial: Trial) -> ExplainFindings:
@@ -137,11 +145,10 @@ def _none(found: ExplainFindings, game: Game, question: Question, trial: Trial) 
     titles = {name: party.name for name, party in found.scenario.parties.items()}
     titles |= {name: step.title for name, step in found.scenario.steps.items()}
     told = conflicts(game, titles, limits=_part(question.limits, CONFLICT_SHARE), seed=question.seed)
-    close = nearest(game, limits=_part(question.limits, NEAREST_SHARE), seed=question.seed)
-    trial.known += [each.roadmap for each in close]
+    trial.known += [each.roadmap for each in found.nearest]
     asked = [group for each in told if each.extent != "some" for group in each.groups]
-    ladders = _ladders(found.scenario, game, [*asked, *_failed(game, close)])
-    return replace(found, conflicts=told, nearest=close, **vars(enabling(trial, ladders)))
+    ladders = _ladders(found.scenario, game, [*asked, *_failed(game, found.nearest)])
+    return replace(found, conflicts=told, **vars(enabling(trial, ladders)))
 
 
 def _better(found: ExplainFindings, game: Game, near: Nearby, trial: Trial) -> ExplainFindings:

@@ -29,6 +29,7 @@ from detente.scenario.schema import schema
 from detente.scenario.template import template
 from detente.scenario.write import as_text, save
 from detente.workflow.cases import project_problems_beside
+from detente.workflow.explain import why
 from detente.workflow.fingerprint import fingerprint
 from detente.workflow.phases import along
 from detente.workflow.share import joint_of
@@ -76,7 +77,7 @@ def plan_case(case: Case, wish: Wish) -> Findings:
     Raises NoRoadmap with the demands that cannot go together, or LimitReached.
     """
     search, verdict = planned(case.scenario, wish)
-    return replace(explained(case, verdict), search=search)
+    return replace(explained(case, verdict, wish.objective), search=search)
 
 
 def compare_case(case: Case, wish: Wish) -> Findings:
@@ -206,7 +207,7 @@ def _no_roadmap(scenario: Scenario, wish: Wish) -> NoRoadmap:
     )
 
 
-def explained(case: Case, verdict: Verdict) -> Findings:
+def explained(case: Case, verdict: Verdict, objective: Objective = "fair") -> Findings:
     """A verdict with all that is worked out for a report."""
     return replace(
         _judged(case, verdict),
@@ -216,6 +217,7 @@ def explained(case: Case, verdict: Verdict) -> Findings:
         compared=_compared(case),
         stays=along(case.scenario, verdict),
         joint=joint_of(case, tuple(verdict.roadmap.starts)),
+        why=why(verdict, objective) if verdict.holds else None,
     )
 
 

@@ -4,6 +4,7 @@ import itertools
 import math
 import time
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from detente.roadmap import Limits, judge, plan
 from detente.roadmap.compared import gains
 from detente.roadmap.gains import Gain
 from detente.roadmap.objective import OBJECTIVES, worth
-from detente.roadmap.variants import Change, can_see_better, changed
+from detente.roadmap.variants import Change, can_see_better, changed, reaches_goal
 from detente.worth import evidence, game_of, ideal
 from tests.games import random_game, roadmap_of
 from tests.valued import exchange, valued
@@ -20,8 +21,8 @@ from tests.valued import exchange, valued
 PATIENT = Limits(60.0, time.perf_counter)
 CLOSE = 1e-4
 
-SMALL = [(seed, 2 + seed % 2, 3, 3, seed % 2) for seed in (1, 3, 8, 10, 13, 15, 16, 21)]
-"""Sizes of games, as `random_game` takes them."""
+SMALL = [(seed, 2 + seed % 2, 3, 3, seed % 2) for seed in (33, 109, 123, 124, 171)]
+"""Sizes of games, as `random_game` takes them, in which trust, sight or steps are worth something."""
 
 PRICE = 6.0
 
@@ -40,8 +41,14 @@ def first_move(trust=0.3):
     return game_of(valued(worth_of, more=more, trust={"south": {"north": trust}}))
 
 
-def compared(game, objective="total", limits=PATIENT):
-    return gains(game, plan(game, objective, limits=PATIENT), limits=limits)
+@lru_cache
+def first_moves():
+    """What the steps of that exchange are worth."""
+    return compared(first_move())
+
+
+def compared(game, objective="total"):
+    return gains(game, plan(game, objective, limits=PATIENT), limits=PATIENT)
 
 
 def best_of_all(game, objective):
@@ -64,7 +71,7 @@ def lies_between(gain, exact):
 
 def test_the_only_step_that_opens_the_deal_is_worth_the_deal_less_its_price():
     game = first_move()
-    (row,) = [row for row in compared(game).steps if row.step == "gesture"]
+    (row,) = [row for row in first_moves().steps if row.step == "gesture"]
     after = changed(game, Change("more", who="south", whom="north"))
     free = plan(replace(after, prior=np.ones((2, 2)), trust_cap=np.ones((2, 2))), "total", limits=PATIENT)
     assert row.value.found == pytest.approx(row.unlocked.found, abs=CLOSE)
@@ -89,6 +96,21 @@ def test_a_step_without_which_there_is_no_settlement_is_worth_any():
     found = {row.step: row for row in compared(game).steps}
     assert found["relief"].value == Gain(math.inf, math.inf, math.inf)
     assert found["relief"].without.bound == -math.inf
+
+
+def test_a_quick_look_that_makes_cheating_idle_is_worth_the_deal():
+    worth_of = {
+        "freeze": {"by": ["north"], "north": -2.5, "south": 3},
+        "relief": {"by": ["south"], "south": -1, "north": 3},
+    }
+    look = {"verified": {"by": "a panel", "lag": "5 years", "chance": 0.5}}
+    found = compared(game_of(valued(worth_of, more={"freeze": look})))
+    (row,) = found.sight
+    deal = plan(game_of(valued(worth_of)), "total", limits=PATIENT).value
+    assert found.best.value == 0.0
+    assert row.at_once.found == pytest.approx(deal, abs=CLOSE)
+    assert row.at_once.found >= row.certain.found >= row.sooner.found == 0.0
+    assert found.seen.found == pytest.approx(deal, abs=CLOSE)
 
 
 def test_without_evidence_there_are_no_confidence_building_steps():
@@ -140,8 +162,6 @@ def test_a_step_seen_late_and_unsurely_can_be_seen_better_in_three_ways():
 def test_stated_ranges_contain_the_exact_difference(size):
     game, objective = random_game(*size), OBJECTIVES[size[0] % 4]
     base = best_of_all(game, objective)
-    if base == -math.inf:
-        return
     found = compared(game, objective)
     assert found.best.value == pytest.approx(base, abs=CLOSE)
     assert found.untried == ()
@@ -149,23 +169,20 @@ def test_stated_ranges_contain_the_exact_difference(size):
         without = best_of_all(changed(game, Change("without", row.step)), objective)
         assert lies_between(row.value, difference(base, without))
         assert row.value.found == pytest.approx(difference(base, without), abs=2 * CLOSE)
-    for row in found.trust[:2]:
+    for row in found.trust[:1]:
         more = best_of_all(changed(game, Change("more", who=row.who, whom=row.whom)), objective)
         assert lies_between(row.more, more - base)
-    for row in found.sight[:2]:
+    for row in found.sight[:1]:
         seen = best_of_all(changed(game, Change("at once", row.step)), objective)
         # Nobody has to use what is offered.
         assert lies_between(row.at_once, max(seen, base) - base)
 
 
-@pytest.mark.parametrize("size", SMALL[::2], ids=str)
+@pytest.mark.parametrize("size", SMALL[3:4], ids=str)
 def test_parts_add_up_and_nothing_is_worth_less_than_nothing(size):
     game = random_game(*size)
     for objective in ("fair", "sure"):
-        base = plan(game, objective, limits=PATIENT)
-        if base.roadmap is None:
-            continue
-        found = gains(game, base, limits=PATIENT)
+        found = compared(game, objective)
         for row in found.steps:
             assert row.value.found == pytest.approx(row.own.found + row.unlocked.found, nan_ok=True)
         every = [gain for row in found.trust for gain in (row.a_little, row.more)]
@@ -182,15 +199,36 @@ def test_parts_add_up_and_nothing_is_worth_less_than_nothing(size):
 
 
 def test_the_same_question_gets_the_same_answer_in_the_same_order():
-    one, other = compared(first_move()), compared(first_move())
+    one, other = compared(first_move()), first_moves()
     assert replace(one, seconds=0.0) == replace(other, seconds=0.0)
-    for rows in (one.steps, one.trust):
-        worths = [round((row.value if hasattr(row, "value") else row.more).found, 9) for row in rows]
-        assert worths == sorted(worths, reverse=True)
+    worths = [(round(row.unlocked.found, 9), round(row.value.found, 9)) for row in one.steps]
+    assert worths == sorted(worths, reverse=True)
+    unlocked = [round(row.more.found, 9) for row in one.trust]
+    assert unlocked == sorted(unlocked, reverse=True)
+
+
+def test_with_little_time_for_each_question_roadmaps_are_sought_without_bounds():
+    ticks = itertools.count()
+    game, second = first_move(), Limits(2.0, lambda: next(ticks) * 1e-6)
+    found = gains(game, plan(game, "total", limits=PATIENT), limits=second)
+    exact = first_moves()
+    assert found.untried == ()
+    assert [row.step for row in found.steps] == [row.step for row in exact.steps]
+    for row, known in zip(found.steps, exact.steps, strict=True):
+        assert row.value.found == pytest.approx(known.value.found, abs=CLOSE)
+        assert row.value.least <= known.value.found + CLOSE <= row.value.most + 2 * CLOSE
+
+
+def test_a_step_that_the_goal_cannot_do_without_is_known_to_be_one_without_planning():
+    game = game_of(exchange(goal="relief", more={"relief": {"requires": "freeze"}}))
+    assert reaches_goal(game)
+    assert not reaches_goal(changed(game, Change("without", "freeze")))
+    assert not reaches_goal(changed(game, Change("without", "relief")))
 
 
 def test_without_time_nothing_is_tried_and_everything_is_named():
-    found = compared(first_move(), limits=Limits(0.0, lambda: 0.0))
+    game = first_move()
+    found = gains(game, plan(game, "total", limits=PATIENT), limits=Limits(0.0, lambda: 0.0))
     assert found.runs == 0
     assert {change.kind for change in found.untried} == {"full trust", "without", "silent", "more"}
     assert found.best.value > 0

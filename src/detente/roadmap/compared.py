@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from detente.roadmap.confidence import pairs
-from detente.roadmap.evaluate import judge
+from detente.roadmap.evaluate import judge, starts_of
 from detente.roadmap.facts import facts
 from detente.roadmap.gains import (
     NO_GAIN,
@@ -27,22 +27,30 @@ from detente.roadmap.gains import (
     StepWorth,
     TrustWorth,
 )
-from detente.roadmap.objective import worth
+from detente.roadmap.objective import stages, worth
 from detente.roadmap.plan import plan
-from detente.roadmap.variants import SURE, Change, can_see_better, changed
+from detente.roadmap.rows import Demands
+from detente.roadmap.score import Scale
+from detente.roadmap.search import search
+from detente.roadmap.tables import tables_of
+from detente.roadmap.variants import SURE, Change, can_see_better, changed, reaches_goal
 from detente.roadmap.verdict import TOLERANCE, Roadmap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from detente.roadmap.limits import Limits
+    from detente.roadmap.objective import Objective
     from detente.roadmap.plan import Plan
     from detente.roadmap.variants import Kind
     from detente.roadmap.verdict import Verdict
     from detente.worth import Game
 
-LEAST_SECONDS = 0.25
-"""What a plan gets at least, as long as there is time left."""
+LEAST_SECONDS, WORTH_PROVING = 0.2, 1.0
+"""What a question gets at least, as long as there is time; from how much on bounds are looked for too."""
+
+ENDS_SHARE = 0.1
+"""Share of the time for each of the two ends, whose bounds hold for everything between."""
 
 Row = TypeVar("Row")
 
@@ -69,7 +77,10 @@ def gains(game: Game, base: Plan, *, limits: Limits, seed: int = 0) -> Gains:
         if study.is_settled(change):
             continue
         if time > 0:
-            study.ask(change, replace(limits, seconds=max(LEAST_SECONDS, time / (len(left) - place))))
+            share = (
+                ENDS_SHARE * limits.seconds if change in (FULL_TRUST, SEEN) else time / (len(left) - place)
+            )
+            study.ask(change, replace(limits, seconds=max(LEAST_SECONDS, share)))
         else:
             untried.append(change)
     found = study.answer()
@@ -83,6 +94,7 @@ class _Study:
         self.objective, self.seed, self.runs = base.objective, seed, 0
         self.games = {AS_IT_IS: game}
         self.bounds = {AS_IT_IS: base.bound}
+        self.asked: set[Change] = set()
         self.pool: list[tuple[Roadmap, float]] = []
         self.known: dict[Change, tuple[int, float, Roadmap | None]] = {}
         self.sights = can_see_better(game)
@@ -132,14 +144,28 @@ class _Study:
         if change.kind not in BEYOND:
             return False
         beyond = replace(change, kind=BEYOND[change.kind])
-        return beyond not in self.bounds or self.gain(AS_IT_IS, beyond).found <= NOTHING
+        return beyond not in self.asked or self.gain(AS_IT_IS, beyond).found <= NOTHING
 
     def ask(self, change: Change, limits: Limits) -> None:
-        """Plan for a change."""
-        found = plan(self.game(change), self.objective, limits=limits, seed=self.seed)
+        """Look for the best settlement after a change, from the best roadmap known that holds under it."""
+        self.asked.add(change)
+        game = self.game(change)
+        if not reaches_goal(game):
+            self.bounds[change] = -np.inf
+            return
         self.runs += 1
+        start = self.best(change).roadmap or self._shortened(change)
+        if limits.seconds < WORTH_PROVING:
+            self.keep(_found(game, self.objective, limits, self.seed, start))
+            return
+        found = plan(game, self.objective, limits=limits, seed=self.seed, start=start)
         self.bounds[change] = found.bound
         self.keep(found.roadmap)
+
+    def _shortened(self, change: Change) -> Roadmap:
+        """The best roadmap known without the step in question; it may fail."""
+        known = self.best(AS_IT_IS).roadmap or Roadmap({})
+        return Roadmap({step: start for step, start in known.starts.items() if step != change.step})
 
     def best(self, change: Change) -> Best:
         """The best settlement known after a change, of all roadmaps found for any."""
@@ -175,7 +201,9 @@ class _Study:
             best=self.best(AS_IT_IS),
             full_trust=self.gain(AS_IT_IS, FULL_TRUST),
             seen=self.gain(AS_IT_IS, SEEN) if self.sights else NO_GAIN,
-            steps=_ranked([self._step(verdict, step) for step in _telling(verdict)], lambda row: row.value),
+            steps=tuple(
+                sorted((self._step(verdict, step) for step in _telling(verdict)), key=self._importance)
+            ),
             trust=_ranked([self._trust(who, whom) for who, whom in _trusting(verdict)], lambda row: row.more),
             sight=_ranked(
                 [self._sight(verdict, change.step) for change in self.sights if change.kind == "at once"],
@@ -198,6 +226,13 @@ class _Study:
             without=self.best(without),
         )
 
+    def _importance(self, row: StepWorth) -> tuple[float, ...]:
+        """What unlocks most by its evidence first, then what is worth most; what was not looked for last."""
+        silent = Change("silent", row.step) in self.asked or np.isfinite(row.unlocked.found)
+        without = Change("without", row.step) in self.asked or np.isfinite(row.value.found)
+        unlocked = round(row.unlocked.found, 9) if silent else 0.0
+        return -unlocked, not without, -round(row.value.found, 9)
+
     def _trust(self, who: str, whom: str) -> TrustWorth:
         game = self.games[AS_IT_IS]
         trust = float(game.prior[game.parties.index(who), game.parties.index(whom)])
@@ -219,6 +254,16 @@ class _Study:
             safer=_safer(before, after),
             holds=after.holds,
         )
+
+
+def _found(game: Game, objective: Objective, limits: Limits, seed: int, start: Roadmap) -> Roadmap | None:
+    """A good roadmap of a game, without any bound; None if none was met."""
+    tables = tables_of(game)
+    scale = Scale(Demands.all_of(tables))
+    steps = search(scale, stages(tables, objective), limits, seed, starts_of(game, start))
+    if steps is None:
+        return None
+    return Roadmap({step: int(phase) for step, phase in zip(game.steps, steps, strict=True) if phase})
 
 
 def _safer(before: Verdict, after: Verdict) -> tuple[Safer, ...]:

@@ -116,6 +116,7 @@ class Gains:
     best : what is known of it. full_trust, seen : what would be gained if all trusted each other fully, and
     if every step were seen at once for certain: no single change of that kind can bring more. untried :
     changes for which there was no time. runs : how many plans were made.
+    Rows come with the most valuable first; steps by what they unlock, then by what they are worth.
     """
 
     objective: Objective

@@ -10,7 +10,12 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from detente.worth import Game
+    from detente.worth.game import Clauses
+
+    Bools = NDArray[np.bool_]
 
 Kind = Literal[
     "as it is", "without", "silent", "a little", "more", "full trust", "sooner", "certain", "at once", "seen"
@@ -61,6 +66,21 @@ def can_see_better(game: Game) -> tuple[Change, ...]:
         kinds += ["certain"] * bool(unsure and slow)
         found += [Change(kind, step=step) for kind in kinds]
     return tuple(found)
+
+
+def reaches_goal(game: Game) -> bool:
+    """Whether windows and prerequisites leave the goal within reach; other demands are not looked at."""
+    possible = game.last[: game.n_steps] >= np.maximum(1, game.earliest[: game.n_steps])
+    while True:
+        met = [possible[m] and _open(game.requires[m], possible) for m in range(game.n_steps)]
+        if np.array_equal(met, possible):
+            return _open(game.goal, possible)
+        possible = np.array(met)
+
+
+def _open(clauses: Clauses, possible: Bools) -> bool:
+    """Whether a condition may become true if only possible steps can be taken."""
+    return all(any(possible[m] or not wanted for m, wanted in clause) for clause in clauses)
 
 
 def _without(game: Game, change: Change) -> Game:

@@ -40,7 +40,8 @@ def trust_case(case: Case, wish: Wish, roadmap: Path | None = None) -> TrustFind
     game, end = game_of(case.scenario), wish.limits.clock() + wish.limits.seconds
     along = judge(game, _roadmap(roadmap)) if roadmap else None
     first = replace(wish.limits, seconds=min(FIRST_SHARE * wish.limits.seconds, FIRST_MOST))
-    base = plan(game, wish.objective, limits=first, seed=wish.seed)
+    start = along.roadmap if along and along.holds else None
+    base = plan(game, wish.objective, limits=first, seed=wish.seed, start=start)
     left = replace(wish.limits, seconds=max(0.0, end - wish.limits.clock()))
     if base.roadmap is None:
         raise _none(case, game, base, replace(wish, limits=left))

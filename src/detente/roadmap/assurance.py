@@ -43,9 +43,10 @@ def assured(demands: Demands) -> Assurance:
     tables = demands.tables
     n, n_columns = len(tables.game.parties), tables.game.n_phases + 1
     trust = np.zeros((n, n, n_columns))
-    for j, column in np.ndindex(n, n_columns):
-        most = int(sum(value for where, value in evidence_row(demands, j, column + 1) if where))
-        trust[:, j, column] = [trust_levels(tables, i, j)[most] for i in range(n)]
+    for j in range(n):
+        shown = [evidence_row(demands, j, column + 1) for column in range(n_columns)]
+        most = [int(sum(value for where, value in row if where)) for row in shown]
+        trust[:, j] = [trust_levels(tables, i, j)[most] for i in range(n)]
     stay = np.moveaxis(tables.carry_on - tables.walk_away, -1, 1)[:, np.newaxis]
     walk_away = np.moveaxis(tables.walk_away, -1, 1)[:, np.newaxis]
     believed = trust[..., np.newaxis, np.newaxis]

@@ -121,12 +121,13 @@ class Demands:
 
     def spread(self, terms: Floats) -> Floats:
         """Coefficients by column of sums of terms, shape (R, M, S) -> (R, n_columns)."""
-        terms = np.where(self.possible, terms, 0.0)
+        item, start = np.nonzero(self.possible[:, 1:])
+        later = np.where(self.possible, terms, 0.0)
         found = np.zeros((len(terms), self.n_columns))
-        for s in range(1, terms.shape[2]):
-            found[:, self.column[:, s]] += terms[:, :, s]
-            found[:, self.column[:, s - 1]] -= terms[:, :, s]
-        found[:, 0] = 0.0
+        # Having started by a phase, and not yet by the one before, is worth the term of that phase.
+        found[:, self.column[item, start + 1]] = later[:, item, start + 1]
+        more = start + 2 < self.tables.n_starts
+        found[:, self.column[item, start + 1][more]] -= later[:, item[more], start[more] + 2]
         found[np.abs(found) < 1e-10] = 0.0  # noqa: PLR2004
         return found
 
@@ -209,9 +210,9 @@ def trust_levels(tables: Tables, i: int, j: int) -> Floats:
 
 def evidence_row(demands: Demands, j: int, phase: int) -> list[tuple[int, float]]:
     """Units of evidence about j at the start of the phase, as (column, coefficient)."""
-    game = demands.tables.game
-    known = [(m, phase - 1 - game.delay[m] - game.lag[m]) for m in np.flatnonzero(units(demands.tables)[j])]
-    return [(int(demands.column[m, s]), float(units(demands.tables)[j, m])) for m, s in known if s > 0]
+    game, weight = demands.tables.game, units(demands.tables)[j]
+    known = [(m, phase - 1 - game.delay[m] - game.lag[m]) for m in np.flatnonzero(weight)]
+    return [(int(demands.column[m, s]), float(weight[m])) for m, s in known if s > 0]
 
 
 def _gate(demands: Demands, m: int, i: int, j: int, level: float) -> Iterator[Row]:

@@ -93,17 +93,18 @@ def sentences(found: RobustFindings) -> tuple[str, ...]:
 def breaks(found: RobustFindings, scenario: Scenario) -> Table:
     """What fails most often in the worlds that the judge went through in full."""
     hedged, words = found.hedged, Words(scenario)
+    compared = len(hedged.choices) > 1
     caption = f"What breaks it: demands that fail, in how many of {count(hedged.judged, 'world')}"
     return Table(
         caption,
-        ("Demand", "Party", "Phase", "This roadmap", "The fairest"),
+        ("Demand", "Party", "Phase", "This roadmap", *(["The fairest"] if compared else [])),
         tuple(
             (
                 DEMANDS.get(each.demand, each.demand),
                 words.short(each.party) if each.party else "–",
                 words.head(each.phase),
                 str(each.worlds),
-                str(_many(hedged.fair_breaks, each)),
+                *([str(_many(hedged.fair_breaks, each))] if compared else []),
             )
             for each in hedged.breaks[:BREAKS_SHOWN]
         ),

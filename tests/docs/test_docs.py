@@ -97,9 +97,12 @@ def keys_in(data, apart=frozenset()) -> set[str]:
 
 
 EVERYTHING = (
+    "detente repair river.yaml upland-first.yaml --json",
+    "detente alternatives river.yaml --number 2 --within 20% --frontier --json",
     "detente stable sustainable-development-hostile --json --situation 1 --wish 1 --further",
     "detente stable korea --in-play liaison-offices,test-moratorium --json --wish 1 --robust",
     "detente stable korea --roadmap relief-first --json",
+    "detente explain river.yaml --json",
     "detente share korea gas --quick --json --rule market --bloc rok+japan --talks russia+rok",
     "detente leverage river.yaml --json --worlds 2",
 )

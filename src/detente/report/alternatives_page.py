@@ -120,7 +120,7 @@ def _roadmaps(words: AlternativesWords) -> Figure:
 
 def _frontier(words: FrontierWords) -> Section:
     told = words.answer()
-    if not words.frontier.points:
+    if len(words.frontier.points) <= 1:
         return Section("frontier", "What one gives up for what", told)
     caption = (
         "Each row is a roadmap that holds, the fairest first; each bar is what it has of an objective, as a "

@@ -43,7 +43,7 @@ def _frontier(findings: AlternativesFindings) -> Iterator[RenderableType]:
     words = FrontierWords(findings.scenario, findings.frontier)
     yield _heading("What one gives up for what")
     yield from map(Text, words.answer())
-    if findings.frontier.points:
+    if len(findings.frontier.points) > 1:
         for table in (words.points(), words.payoffs(), words.prices()):
             yield from _shown(table) if table.rows else ()
 

@@ -58,13 +58,10 @@ class AlternativesWords:
         found = self.findings.alternatives
         aim = OBJECTIVES[found.best.objective]
         if len(found.found) == 1:
-            return (
-                self._sought(aim),
-                f"No other roadmap within {share(found.within)} of it was found.",
-                *self._end(),
-            )
+            return (self._sought(aim), *self._end())
         apart = found.distances[np.triu_indices(len(found.found), 1)]
-        spread = f"each two differ in at least {share(float(apart.min()))} of the steps that either takes"
+        least = f"{share(float(apart.min()))} of the steps that either takes"
+        spread = f"each two differ in at least {least}" if len(apart) > 1 else f"the two differ in {least}"
         numbers = count(len(found.found), "roadmap")
         return (
             self._sought(aim),
@@ -116,6 +113,8 @@ class AlternativesWords:
             near = f"no further roadmap within {share(found.within)} of the best"
             most = f"in more than {share(found.further)} of the steps"
             return (f"It is proven that {near} differs from all of these {most}.",)
+        if len(found.found) < found.asked:
+            return (f"No further roadmap within {share(found.within)} of the best was found in time.",)
         return ()
 
     def overview(self) -> Table:
@@ -175,6 +174,9 @@ class AlternativesWords:
         """Which steps start otherwise, with the largest shifts as examples."""
         steps = best.game.n_steps
         one, two = best.starts[:steps], other.starts[:steps]
+        shifts = {int(shift) for shift in (two - one)[(one > 0) | (two > 0)]}
+        if len(shifts) == 1 and ((one > 0) == (two > 0)).all() and (by := shifts.pop()):
+            return (f"It is A with every step {count(abs(by), 'phase')} {'later' if by > 0 else 'earlier'}.",)
         kinds = (
             ("earlier", (one > 0) & (two > 0) & (two < one)),
             ("later", (one > 0) & (two > one)),

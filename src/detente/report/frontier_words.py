@@ -80,7 +80,9 @@ class FrontierWords:
             sure = f"of {proven} of them it is proven that no roadmap at all is"
         else:
             sure = "better ones may exist: that none does was not proven in time"
-        single = "One roadmap is best in everything that can be sought."
+        best = all(plan.status == "optimal" for plan in self.frontier.plans.values())
+        end = ", and that is proven" if best else ", among those found"
+        single = f"One roadmap is best in everything that can be sought{end}."
         first = f"{lead}; {sure}." if len(points) > 1 else single
         return (first, *(self.sentence(trade) for trade in self.trades() if trade.give in {"fair", "sure"}))
 

@@ -2,7 +2,7 @@
 
 Two roadmaps differ by the share of steps, of those that either of them takes, that start in
 different phases or in only one of the two. Each alternative is chosen to differ most from all
-chosen before it. What is sought is a ratio of sums, hence found by Dinkelbach's method [Din1967]_:
+chosen before it. What is sought is a ratio of sums, hence found by Dinkelbach's method (Dinkelbach 1967):
 no roadmap differs by more than a share if, at this share, no sum of differences is above zero.
 """
 
@@ -78,12 +78,13 @@ class Alternative:
 class Alternatives:
     """A handful of different good roadmaps, the best first.
 
-    best : the plan that sets the measure. least : the value that every one of them reaches.
-    further : proven that no further roadmap which is good enough differs from all of them by more than
-    this share of the steps; 0 if there is none at all, 1 if it was not looked into.
+    best : the plan that sets the measure. asked : how many were wanted. least : the value that every one
+    of them reaches. further : proven that no further roadmap which is good enough differs from all of
+    them by more than this share of the steps; 0 if there is none at all, 1 if it was not looked into.
     """
 
     best: Plan
+    asked: int
     within: float
     least: float
     found: tuple[Alternative, ...]
@@ -117,7 +118,7 @@ def alternatives(game: Game, variety: Variety, *, limits: Limits, seed: int = 0)
     begin = limits.clock()
     best = plan(game, variety.objective, limits=Limits(BEST_SHARE * limits.seconds, limits.clock), seed=seed)
     if best.verdict is None:
-        return Alternatives(best, variety.within, math.nan, (), 0.0, limits.clock() - begin)
+        return Alternatives(best, variety.number, variety.within, math.nan, (), 0.0, limits.clock() - begin)
     seeker = Seeker(Scale(Demands.all_of(tables_of(game))), limits.clock, seed)
     least = best.value - variety.within * abs(best.value)
     search = _Search(game, variety.objective, seeker, least, [_steps(best.verdict)])
@@ -132,7 +133,9 @@ def alternatives(game: Game, variety: Variety, *, limits: Limits, seed: int = 0)
             break
         found.append(search.judged(steps, chosen, further))
         further = 1.0
-    return Alternatives(best, variety.within, least, tuple(found), further, limits.clock() - begin)
+    return Alternatives(
+        best, variety.number, variety.within, least, tuple(found), further, limits.clock() - begin
+    )
 
 
 def _steps(verdict: Verdict) -> Ints:

@@ -165,26 +165,34 @@ def _doubt(draft: _Draft, doubt: Doubt, column: dict[int, int], most: int) -> No
     stay = tables.carry_on[i, ..., k] - tables.walk_away[i, ..., k]
     betrayed = tables.betrayed[doubt.rank, i, j, ..., k] - tables.walk_away[i, ..., k]
     terms = trust[doubt.shown] * stay + (1 - trust[doubt.shown]) * betrayed
+    risk = (1 - trust[doubt.shown]) * betrayed
     relief: dict[int, float] = {}
-    whole = max(0.0, -float(demands.lowest(terms)))
+    whole = _short(demands, i, terms, risk)
     higher = [level for level in column if level > doubt.shown]
     if higher:
-        # More evidence adds at most the rise in trust times what hangs on trust.
+        # More evidence adds at most the rise in trust times what hangs on trust, and never needs to add more.
         hangs = -float(demands.lowest(betrayed - stay))
-        after = [trust[level - 1] for level in higher] + [trust[min(most, len(trust) - 1)]]
-        rise = [hangs * float(after[t + 1] - after[t]) for t in range(len(higher))]
-        rise = rise if sum(rise) < whole else [whole] + [0.0] * (len(higher) - 1)
+        after = [trust[level - 1] for level in higher[1:]] + [trust[min(most, len(trust) - 1)]]
+        needed = np.minimum(hangs * (np.array(after) - trust[doubt.shown]), whole)
+        rise = np.diff(needed, prepend=0.0).tolist()
         relief = {column[level]: value for level, value in zip(higher, rise, strict=True) if value > 0}
     least = -SLACK
     if not demands.enforced[i] and doubt.shown in column:
         relief[column[doubt.shown]] = -whole
         least -= whole
-    others = np.where(tables.game.actors[j, :, np.newaxis], 0.0, terms)
-    idle = max(0.0, -float(demands.lowest(others)))
+    others = np.where(tables.game.actors[j, :, np.newaxis], 0.0, 1.0)
+    idle = _short(demands, i, others * terms, others * risk)
     if idle > SLACK:
         relief[draft.promise(j)] = -idle
         least -= idle
     draft.relieved(terms, relief, least)
+
+
+def _short(demands: Demands, i: int, terms: Floats, risk: Floats) -> float:
+    """By how much a sum of terms, shape (M, S), can fall below zero; risk : the part that is not carrying on."""
+    # Who must not gain by walking away does not lose by the other part.
+    parts = (terms, risk) if demands.enforced[i] else (terms,)
+    return max(0.0, -max(float(demands.lowest(part)) for part in parts))
 
 
 class _Optional(NamedTuple):

@@ -10,6 +10,7 @@ from hypothesis import given
 
 from detente.roadmap import Limits, judge, plan
 from detente.roadmap.coalitions import outing
+from detente.roadmap.conflict import conflict
 from detente.roadmap.objective import worth
 from detente.roadmap.tables import joined, tables_of
 from detente.roadmap.values import outlook, with_joined
@@ -64,11 +65,25 @@ def test_a_party_by_itself_gains_what_it_gains_by_cheating_unless_it_goes_on_alo
 
 
 @given(played_games())
+def test_all_together_can_always_carry_on_among_themselves(play):
+    game, chosen = play
+    game = replace(game, guarantees=())
+    found = outing(game, with_joined(game, chosen), np.ones((1, len(game.parties)), dtype=bool))
+    assert (found.margin <= 1e-9).all()
+
+
+@given(played_games())
 def test_an_empty_roadmap_gives_no_coalition_a_reason_to_leave(play):
     game, _ = play
     found = outing(game, np.full(len(game.items), np.inf))
     assert not found.together.any()
     assert not found.stay.any()
+
+
+def test_a_conflict_names_the_coalition_that_would_leave():
+    game = replace(circles(1), goal=(((2, True),),))
+    found = conflict(game, {}, limits=PATIENT)
+    assert any("party-0 and party-1 must not gain by leaving together" in each for each in found.reasons)
 
 
 def circles(seed):

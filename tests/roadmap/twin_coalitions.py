@@ -40,7 +40,7 @@ class Together(Twin):
         actors = set(self.actors(m))
         friends = all(self.game.deals[a, j] for a in actors for j in members)
         loyal = m < self.game.n_steps and not actors & set(members) and friends
-        lives = m in self.self_standing or loyal or kind == "go on"
+        lives = m in self.self_standing or loyal
         return self.broken(m, plan, window.end, persists=lives)
 
     def member_fate(self, i, m, act, members, window):
@@ -48,12 +48,14 @@ class Together(Twin):
         if not self.start[m] or act[0] == "skip":
             return 0.0
         eta, unbroken, total = self.game.breakdown, 1.0, 0.0
-        alone = act[0] in {"keep", "go on"} and m in self.self_standing
+        alone = act[0] == "keep" and m in self.self_standing
         for outside in range(window.k + 1, window.end):
-            meanwhile = self.history(m, KEEP if act == GO_ON else act, window, outside)
-            total += unbroken * eta * self.value(i, m, meanwhile, window.k)
+            total += unbroken * eta * self.value(i, m, self.history(m, act, window, outside), window.k)
             unbroken *= 1 - eta
-        if alone:
+        if act == GO_ON:
+            # Those who go on do so under the same risk from outside as before.
+            total, rest = self.expected(i, m, self.start[m])[window.k], 0.0
+        elif alone:
             total, rest = self.value(i, m, self.planned(m, self.start[m]), window.k), 0.0
         else:
             rest = self.value(i, m, self.after(m, act, members, window), window.k)

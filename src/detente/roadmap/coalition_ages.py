@@ -51,6 +51,8 @@ class _Group:
         self.share = groups * shares(game)
         self.acting = np.expand_dims(groups @ game.actors, -1)
         self.internal = internal(game, groups)[..., np.newaxis]
+        # What is theirs alone goes on under the same risk from outside as before.
+        self.onward = self.sums(known.carried_on())
         self.loyal = keeps_dealing(game, groups)[..., np.newaxis]
 
     def sums(self, table: Floats) -> Floats:
@@ -70,8 +72,8 @@ class _Group:
         """What the members make of each item if it all ends after w phases."""
         known = self.known
         paid = self.paid(w)
-        keep, onward = self.sums(ended) + paid, self.sums(kept) + paid
-        keep = np.where(self.loyal | (self.internal & (onward > keep)), onward, keep)
+        keep = np.where(self.loyal, self.sums(kept), self.sums(ended)) + paid
+        keep = np.where(self.internal, np.maximum(keep, self.onward + paid), keep)
         wait, may = known.unnoticed(np.arange(len(known.game.items)), rank, w)
         undone = known.undone_after[wait, :, np.arange(len(wait))].swapaxes(0, 1)
         instead = self.sums(np.where(known.age > 0, undone, 0.0))

@@ -87,7 +87,7 @@ def choices(paths: Paths, groups: Bools) -> Choices:
     known, game, k = paths.facts, paths.facts.game, paths.k
     terms, share = known.terms, groups * shares(paths.facts.game)
     end = k + terms.wait.astype(np.float64)[:, np.newaxis, np.newaxis]
-    keep, spared = paths.kept_until(end), paths.spared(end)
+    keep, spared, carried = paths.kept_until(end), paths.spared(end), paths.carried_on()
     hidden = known.rank >= terms.rank[:, np.newaxis, np.newaxis]
     past = paths.starts < k
     late = paths.starts + game.lag >= end - 1
@@ -99,7 +99,8 @@ def choices(paths: Paths, groups: Bools) -> Choices:
     own = internal(game, groups)
     called = _called(paths, groups, end)
     kept = share @ keep + np.einsum("gi,...gim->...gm", share, called)
-    onward = np.where(own, share @ spared, 0.0)
+    # They go on under the same risk from outside as before: to leave is no shelter.
+    onward = np.where(own, share @ carried - share @ keep, 0.0)
     goes_on = onward > TIE
     best = kept + np.where(goes_on, onward, 0.0)
     stops = acting & ((past & game.reversible) | new) & (share @ stopped > best + TIE)
@@ -107,9 +108,9 @@ def choices(paths: Paths, groups: Bools) -> Choices:
     # Who has no part in an item that is skipped loses nothing by it, but the other actors have paid.
     others = np.where(past, undone, paths.skipped())
     loyal = keeps_dealing(game, groups)
-    by = stops.astype(np.float64), (goes_on | loyal).astype(np.float64)
+    by = stops.astype(np.float64), goes_on.astype(np.float64)
     worth = keep.sum(axis=-1)[..., np.newaxis, :] + by[0] @ (others - keep).swapaxes(-1, -2)
-    worth += by[1] @ spared.swapaxes(-1, -2)
+    worth += by[1] @ (carried - keep).swapaxes(-1, -2) + loyal @ spared.swapaxes(-1, -2)
     # Members agree on what to skip, and none of them pays for it.
     worth += groups * (by[0] @ (stopped - others).swapaxes(-1, -2))
     worth += np.where(stops[..., np.newaxis, :], 0.0, called).sum(axis=-1)

@@ -189,7 +189,7 @@ def _doubt(draft: _Draft, doubt: Doubt, column: dict[int, int], most: int) -> No
 
 
 def _short(demands: Demands, i: int, terms: Floats, risk: Floats) -> float:
-    """By how much a sum of terms, shape (M, S), can fall below zero; risk : the part that is not carrying on."""
+    """By how much a sum of terms, shape (M, S), can fall below zero; risk : its part of being betrayed."""
     # Who must not gain by walking away does not lose by the other part.
     parts = (terms, risk) if demands.enforced[i] else (terms,)
     return max(0.0, -max(float(demands.lowest(part)) for part in parts))

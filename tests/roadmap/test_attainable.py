@@ -82,6 +82,19 @@ def test_no_group_loses_by_a_member_who_may_stand_aside():
             assert cover[mask | 1 << i] >= cover[mask]
 
 
+def test_who_could_never_gain_what_it_asks_for_is_no_member_of_any_settlement():
+    game = replace(exchange(3), min_gain=np.array([0.9, 0.0, 0.0]))
+    no_time = Limits(0.0, time.perf_counter)
+    assert attained(game, Question(game.parties[:2]), limits=no_time).status == "nothing"
+    assert attained(game, Question(game.parties[1:]), limits=no_time).status != "nothing"
+
+
+def test_no_group_is_promised_more_than_its_own_steps_could_bring():
+    game = exchange(3)
+    no_time = Limits(0.0, time.perf_counter)
+    assert attained(game, Question(game.parties[1:]), limits=no_time).bound <= 1.0 + 1e-9
+
+
 def test_roadmaps_that_are_known_are_begun_with_where_they_hold():
     game = exchange(3)
     known = Roadmap({"step-0": 1, "step-1": 1, "step-2": 1})

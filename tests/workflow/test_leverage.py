@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from detente.errors import LimitReached, NoRoadmap, TooManyPlayers
-from detente.roadmap import Limits, judge
-from detente.roadmap.attainable import Attained
+from detente.roadmap import Limits, Roadmap, judge
+from detente.roadmap.attainable import Attained, Question, improved
 from detente.workflow.influence import measured, other_worlds
-from detente.workflow.leverage import Asked, _better, leverage_case, written
+from detente.workflow.leverage import Asked, _better, _resettled, leverage_case, written
 from detente.worth import game_of
 from detente.worth.subgame import among
 from tests.workflow import leveraged
@@ -122,6 +122,26 @@ def test_the_page_is_written_beside_other_results(tmp_path):
     found = written(leveraged.found(), tmp_path)
     assert found.report == str(tmp_path / "neighbours" / "leverage.html")
     assert (tmp_path / "neighbours" / "leverage.html").read_text().startswith("<!DOCTYPE html>")
+
+
+def test_a_better_settlement_that_is_met_on_the_way_takes_the_place_of_the_first():
+    found = leveraged.found()
+    poor = judge(found.game, Roadmap({}))
+    first = replace(found.settlement, verdict=poor, value=-1.0, bound=0.1)
+    again = _resettled(found.game, first, (found.settlement.verdict.roadmap,))
+    assert again.value == pytest.approx(found.settlement.value)
+    assert again.bound >= again.value
+    assert _resettled(found.game, found.settlement, (Roadmap({}),)) == found.settlement
+
+
+def test_others_settle_on_their_part_of_what_all_do_if_they_know_of_nothing_better():
+    found = leveraged.found()
+    nothing = Attained(("north", "south"), "limit", 0.0, 2.0, None)
+    best = improved(
+        found.game, Question(nothing.members, "fair"), nothing, (found.settlement.verdict.roadmap,)
+    )
+    assert best.status == "feasible"
+    assert 0 < best.value <= found.without["east"].value + 1e-6
 
 
 def test_of_two_answers_the_higher_value_and_the_lower_bound_are_kept():

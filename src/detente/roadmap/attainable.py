@@ -22,9 +22,13 @@ from detente.worth.subgame import among
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
+
     from detente.roadmap.objective import Objective
     from detente.roadmap.verdict import Verdict
     from detente.worth import Game
+
+    Floats = NDArray[np.float64]
 
 Status = Literal["optimal", "feasible", "nothing", "limit"]
 
@@ -73,7 +77,7 @@ def attained(
 ) -> Attained:
     """The best that some parties can attain; starts : roadmaps to begin with, in the game of any parties."""
     sub = among(game, asked.members, with_goal=asked.with_goal)
-    if not all(sub.goal) or not sub.actors[:, : sub.n_steps].any():
+    if not all(sub.goal) or not sub.actors[:, : sub.n_steps].any() or not _enough(sub):
         return Attained(asked.members, "nothing", 0.0, 0.0, None)
     begin = limits.clock()
     known = _best(sub, asked.objective, starts)
@@ -83,13 +87,22 @@ def attained(
     best, value = found.verdict, found.value
     if known is not None and (best is None or worth(known, asked.objective)[0] > value):
         best, value = known, worth(known, asked.objective)[0]
-    most = float((ideal(sub) > 0).sum()) if asked.objective == "total" else np.inf
+    most = float(_most(sub).sum()) if asked.objective == "total" else np.inf
     bound = min(found.bound, most)
     if best is None:
         none = found.status == "infeasible"
         return Attained(asked.members, "nothing" if none else "limit", 0.0, 0.0 if none else bound, None)
     proven = found.status == "optimal" and value <= found.bound + TOLERANCE
     return Attained(asked.members, "optimal" if proven else "feasible", value, max(value, bound), best)
+
+
+def improved(game: Game, asked: Question, known: Attained, starts: Iterable[Roadmap]) -> Attained:
+    """What is known to be attained, or the best of some roadmaps where one of them is worth more."""
+    best = _best(among(game, asked.members, with_goal=asked.with_goal), asked.objective, starts)
+    value = worth(best, asked.objective)[0] if best else -np.inf
+    if best is None or (known.verdict is not None and value <= known.value):
+        return known
+    return replace(known, status="feasible", value=value, bound=max(value, known.bound), verdict=best)
 
 
 def attainable(
@@ -138,6 +151,17 @@ def reaching(
             answers[mask] = None if best.status == "limit" else best.verdict is not None
         could.discard(mask)
     return tuple(answers[mask] for mask in range(len(found)))
+
+
+def _most(sub: Game) -> Floats:
+    """The most that each party could gain by the steps of these parties, as a share of its ideal, (n,)."""
+    whole, own = ideal(sub), ideal(replace(sub, ideals=None))
+    return np.divide(own, whole, out=np.zeros_like(own), where=whole > 0)
+
+
+def _enough(sub: Game) -> bool:
+    """Whether each could gain as much as it asks for, if only what it likes happened."""
+    return bool((_most(sub) >= sub.min_gain - TOLERANCE)[ideal(sub) > 0].all())
 
 
 def _best(sub: Game, objective: Objective, starts: Iterable[Roadmap]) -> Verdict | None:

@@ -23,7 +23,7 @@ from detente.report.leverage_findings import (
 )
 from detente.report.leverage_page import page
 from detente.roadmap import Limits, Roadmap, judge, plan
-from detente.roadmap.attainable import Question, attainable, attained, reaching
+from detente.roadmap.attainable import Question, attainable, attained, improved, reaching
 from detente.roadmap.dependence import lost_by_leaving, pivotal
 from detente.roadmap.objective import worth
 from detente.roadmap.values import with_joined
@@ -32,6 +32,7 @@ from detente.scenario.write import save
 from detente.workflow.fingerprint import fingerprint
 from detente.workflow.influence import influences
 from detente.worth import game_of
+from detente.worth.subgame import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,8 +54,11 @@ PAGE = "leverage.html"
 MOST_PARTIES = 10
 """Parties whose coalitions are all planned for; each further one doubles the number of plans."""
 
-FOR_SETTLEMENT, FOR_COALITIONS, FOR_WITHOUT, FOR_GOAL = 0.2, 0.5, 0.2, 0.1
-"""Shares of the time: the settlement of all, every coalition, all but one party again, and the goal."""
+FOR_SETTLEMENT, FOR_WITHOUT, FOR_COALITIONS, FOR_GOAL = 0.2, 0.2, 0.5, 0.1
+"""Shares of the time: the settlement of all, of all but one party, of every coalition, and for the goal."""
+
+WARM = 2.0
+"""Most seconds in which loops are loaded that were compiled before."""
 
 LEVELS = (0.5, 0.75, 0.9)
 """Shares of what all attain that count as getting there."""
@@ -87,9 +91,9 @@ def leverage_case(case: Case, asked: Asked) -> LeverageFindings:
     others = _others(game, settled.verdict.roadmap, asked)
     known = (settled.verdict.roadmap, *(each.roadmap for each in others))
     groups = attainable(game, limits=_part(asked, FOR_COALITIONS), seed=asked.seed, starts=known)
-    if asked.objective == "total":
-        settled = _improved(settled, groups[-1])
-        others = tuple(_better(each, groups[-1 - (1 << i)]) for i, each in enumerate(others))
+    groups = _agreed(groups, others)
+    settled = _resettled(game, settled, (*known, groups[-1].roadmap))
+    others = tuple(_settled_anew(game, each, settled, groups[-1 - (1 << i)]) for i, each in enumerate(others))
     cover, part = superadditive_cover(np.array([each.value for each in groups]))
     most, _ = superadditive_cover(np.array([each.bound for each in groups]))
     without = {
@@ -136,6 +140,7 @@ def _settlement(game: Game, name: str, asked: Asked) -> Settlement:
         file = read_roadmap(asked.roadmap)
         verdict = judge(game, Roadmap(file.starts, file.name, file.title, file.about, tuple(file.sources)))
         return Settlement(verdict, asked.objective, "given", worth(verdict, asked.objective)[0], np.inf)
+    _warm_up(game, asked.limits)
     found = plan(game, asked.objective, limits=_part(asked, FOR_SETTLEMENT), seed=asked.seed)
     if found.verdict is not None:
         return Settlement(found.verdict, asked.objective, found.status, found.value, found.bound)
@@ -150,14 +155,13 @@ def _settlement(game: Game, name: str, asked: Asked) -> Settlement:
     )
 
 
-def _improved(settled: Settlement, every: Attained) -> Settlement:
-    """The settlement, or a better one that was met while coalitions were looked at."""
-    if settled.status == "given" or every.value <= settled.value:
-        return settled
-    verdict = judge(settled.verdict.game, every.roadmap)
-    if not verdict.holds:
-        return settled
-    return replace(settled, verdict=verdict, value=every.value, bound=max(settled.bound, every.value))
+def _warm_up(game: Game, limits: Limits) -> None:
+    """Have compiled loops loaded before time is counted, by a plan for one party."""
+    for party in game.parties:
+        alone = among(game, {party})
+        if alone.steps:
+            plan(alone, "total", limits=replace(limits, seconds=min(limits.seconds, WARM)))
+            return
 
 
 def _others(game: Game, roadmap: Roadmap, asked: Asked) -> tuple[Attained, ...]:
@@ -169,6 +173,31 @@ def _others(game: Game, roadmap: Roadmap, asked: Asked) -> tuple[Attained, ...]:
         question = Question(members, asked.objective)
         found.append(attained(game, question, limits=limits, seed=asked.seed, starts=(roadmap,)))
     return tuple(found)
+
+
+def _resettled(game: Game, settled: Settlement, met: tuple[Roadmap, ...]) -> Settlement:
+    """The settlement, or a better one that was met on the way."""
+    if settled.status == "given":
+        return settled
+    verdicts = [verdict for verdict in (judge(game, each) for each in met) if verdict.holds]
+    best = max(verdicts, key=lambda verdict: worth(verdict, settled.objective), default=settled.verdict)
+    value = worth(best, settled.objective)[0]
+    if value <= settled.value:
+        return settled
+    return replace(settled, verdict=best, value=value, bound=max(settled.bound, value))
+
+
+def _settled_anew(game: Game, others: Attained, settled: Settlement, group: Attained) -> Attained:
+    """The best that all but one are known to settle on, parts of what others settle on included."""
+    question = Question(others.members, settled.objective)
+    best = improved(game, question, others, (settled.verdict.roadmap, group.roadmap))
+    return _better(best, group) if settled.objective == "total" else best
+
+
+def _agreed(groups: tuple[Attained, ...], others: tuple[Attained, ...]) -> tuple[Attained, ...]:
+    """What groups attain, knowing where all but one were proven to have no settlement, whatever is sought."""
+    none = {len(groups) - 1 - (1 << i): each for i, each in enumerate(others) if each.status == "nothing"}
+    return tuple(none.get(mask, group) for mask, group in enumerate(groups))
 
 
 def _better(one: Attained, other: Attained) -> Attained:

@@ -129,14 +129,13 @@ def hedged(fair: Verdict, sample: Sequence[Game], fresh: Iterable[Game], sought:
 
     All worlds share their parties, steps, rules and durations with the game of `fair`. Raises JudgeRejects.
     """
-    roadmaps = surest(fair, sample, sought)
+    roadmaps, sampled = surest(fair, sample, sought)
     rest = iter(fresh)
     before_judge = list(islice(rest, sought.judged))
     holds = holds_in(roadmaps, chain(before_judge, rest))
     verdicts = [judged(fair.game, steps, fair.roadmap) for steps in roadmaps]
-    sampled = crowd_of(sample).slack(roadmaps[0], np.array(roadmaps)) >= 0
     choices = tuple(
-        Choice(verdict, worth(verdict, "fair")[0], int(sampled[place].sum()), int(holds[place].sum()))
+        Choice(verdict, worth(verdict, "fair")[0], sampled[place], int(holds[place].sum()))
         for place, verdict in enumerate(verdicts)
     )
     told = holds[:, : len(before_judge)]
@@ -144,10 +143,11 @@ def hedged(fair: Verdict, sample: Sequence[Game], fresh: Iterable[Game], sought:
     return Hedged(choices, len(sample), holds.shape[1], len(before_judge), breaks[1], breaks[0])
 
 
-def surest(fair: Verdict, worlds: Sequence[Game], sought: Sought) -> tuple[Ints, ...]:
-    """Roadmaps from the fair one to the one that holds in most worlds, shape (n_steps,) each.
+def surest(fair: Verdict, worlds: Sequence[Game], sought: Sought) -> tuple[tuple[Ints, ...], tuple[int, ...]]:
+    """Roadmaps from the fair one to the one that holds in most worlds, and in how many each does.
 
-    Each holds at the likely values; from one to the next the share of worlds rises and the value falls.
+    Starts of the steps, shape (n_steps,) each. All hold at the likely values; from one to the next the share
+    of worlds rises and the value falls.
     """
     limits = sought.limits
     end = limits.clock() + limits.seconds
@@ -160,7 +160,9 @@ def surest(fair: Verdict, worlds: Sequence[Game], sought: Sought) -> tuple[Ints,
         seen.floor = top * (sought.keep + level * (1 - sought.keep)) - EQUAL
         left = max(0.0, end - limits.clock()) / (len(RELAXED) - place)
         known.append(climb(demands, seen.merit, known, Limits(left, limits.clock), sought.seed + place))
-    return seen.frontier(base)
+    roadmaps = seen.frontier(base)
+    slack = seen.crowd.slack(base, np.array(roadmaps))
+    return roadmaps, tuple((slack >= 0).sum(axis=1).tolist())
 
 
 def holds_in(roadmaps: Sequence[Ints], fresh: Iterable[Game]) -> Bools:

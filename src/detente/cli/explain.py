@@ -62,7 +62,7 @@ def explain(
         if apply is not None and out is not None:
             found = verbs.applied(found, apply, out, None if weights else verbs.original_of(scenario, case))
     _show(found, as_json)
-    if found.why is None:
+    if found.why is None and not found.written:
         proven = found.draft is not None or (found.search is not None and found.search.status == "infeasible")
         raise typer.Exit(NO if proven else LIMIT)
     raise typer.Exit(FINE)

@@ -187,9 +187,9 @@ class WhyWords:
         told = [
             (kinds.count("at once"), "at once"),
             (kinds.count("held back"), "as early as the demands allow"),
-            (kinds.count("better here"), "later than they could, because that is better"),
-            (kinds.count("free"), "in an order that is free"),
+            (kinds.count("better here"), "later than they could since later is better"),
+            (kinds.count("free"), "where the order is free"),
             (kinds.count("better sooner"), "later than would be best"),
         ]
         parts = listed(f"{number} {how}" for number, how in told if number)
-        return f"Of {count(len(kinds), 'step')}, {parts}."
+        return f"{count(len(kinds), 'step')} {'starts' if len(kinds) == 1 else 'start'}: {parts}."

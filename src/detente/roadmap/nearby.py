@@ -83,7 +83,7 @@ class Nearby:
         slacks = scale.slacks(starts, sums)
         points = np.where(self.tables.ideal > 0, self.tables.ideal, 1.0)
         shares = (
-            slacks.temptation / points[scale.tempted],
+            slacks.temptation / scale.measure,
             (slacks.waiting / points[:, np.newaxis]).reshape(len(starts), -1),
             slacks.gain / points,
             slacks.gates,

@@ -81,6 +81,7 @@ class _Speaker:
         """A party's least gain."""
         asked = self.game.min_gain[i]
         demand = f"{self.party(i)} must gain at least {asked:.1%} of the most it could hope for"
+        demand = demand if asked > 0 else f"{self.party(i)} must not lose by the whole"
         if self.verdict is None or not self.verdict.ideal[i] > 0:
             return demand
         return f"{demand} (it would gain {self.verdict.share[i]:.1%})"

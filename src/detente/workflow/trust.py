@@ -67,14 +67,14 @@ def written(findings: TrustFindings, out: Path) -> TrustFindings:
 
 
 def _first(game: Game, wish: Wish, start: Roadmap | None) -> Plan:
-    """The plan from which all others are measured; all the time may go into finding it."""
+    """The plan from which all others are measured: if need be in several attempts, until time is up."""
     end = wish.limits.clock() + wish.limits.seconds
     first = replace(wish.limits, seconds=min(FIRST_SHARE * wish.limits.seconds, FIRST_MOST))
     found = plan(game, wish.objective, limits=first, seed=wish.seed, start=start)
-    left = end - wish.limits.clock()
-    if found.status != "limit" or left <= 0:
-        return found
-    return plan(game, wish.objective, limits=replace(wish.limits, seconds=left), seed=wish.seed, start=start)
+    while found.status == "limit" and (left := end - wish.limits.clock()) > 0:
+        more = replace(first, seconds=min(left, first.seconds))
+        found = plan(game, wish.objective, limits=more, seed=wish.seed, start=start)
+    return found
 
 
 def _none(case: Case, game: Game, base: Plan, wish: Wish) -> NoRoadmap | LimitReached:
@@ -91,7 +91,7 @@ def _none(case: Case, game: Game, base: Plan, wish: Wish) -> NoRoadmap | LimitRe
         "limit": "and none was found that would do if all trusted each other fully",
     }.get(trusting.status, "and there would be one if all trusted each other fully")
     return NoRoadmap(
-        f"no roadmap for '{name}' meets all demands, {why}; detente explain {name} says what could change that"
+        f"no roadmap for '{name}' meets all demands, {why}; detente explain {name} says what would help"
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from detente.roadmap import Limits, judge, plan
 from detente.roadmap.coalitions import outing
@@ -31,7 +31,7 @@ def played(seed):
 
 @pytest.mark.parametrize("block", range(2))
 def test_leaving_together_is_worth_what_the_best_of_all_plans_is_worth(block):
-    for seed in range(block * 30, block * 30 + 30):
+    for seed in range(block * 15, block * 15 + 15):
         game, chosen = played(seed)
         found, twin = outing(game, with_joined(game, chosen)), Together(game, chosen)
         phases = range(1, game.n_phases + 2)
@@ -44,6 +44,7 @@ def test_leaving_together_is_worth_what_the_best_of_all_plans_is_worth(block):
                 np.testing.assert_allclose(found.together[c, g], best, atol=1e-9, err_msg=str(seed))
 
 
+@settings(max_examples=25)
 @given(played_games())
 def test_sums_of_terms_are_what_direct_sums_give(play):
     game, chosen = play
@@ -52,6 +53,7 @@ def test_sums_of_terms_are_what_direct_sums_give(play):
     np.testing.assert_allclose(tables.total(tables.leaving_together, starts), found.together, atol=1e-9)
 
 
+@settings(max_examples=25)
 @given(played_games())
 def test_a_party_by_itself_gains_what_it_gains_by_cheating_unless_it_goes_on_alone(play):
     game, chosen = play
@@ -64,6 +66,7 @@ def test_a_party_by_itself_gains_what_it_gains_by_cheating_unless_it_goes_on_alo
     assert (free.together >= cheat * shares(game)[:, np.newaxis] - 1e-9).all()
 
 
+@settings(max_examples=25)
 @given(played_games())
 def test_all_together_can_always_carry_on_among_themselves(play):
     game, chosen = play
@@ -72,6 +75,7 @@ def test_all_together_can_always_carry_on_among_themselves(play):
     assert (found.margin <= 1e-9).all()
 
 
+@settings(max_examples=25)
 @given(played_games())
 def test_an_empty_roadmap_gives_no_coalition_a_reason_to_leave(play):
     game, _ = play
@@ -105,7 +109,7 @@ def circles(seed):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", [1, 2, 5])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_no_roadmap_that_coalitions_let_pass_is_better_than_the_plan(seed):
     game = circles(seed)
     every = itertools.product(range(game.n_phases + 1), repeat=game.n_steps)

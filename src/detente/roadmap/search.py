@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-    from detente.roadmap.kernels.walk import Scratch, State
+    from detente.roadmap.kernels.walk import State
     from detente.roadmap.limits import Limits
     from detente.roadmap.score import Scale
     from detente.roadmap.sheet import Sheet
@@ -37,7 +37,7 @@ RUNS, SWEEPS = 24, 60
 """Runs of a walk one after the other, and moves of each step in a run."""
 
 PATIENCE = 5
-"""Runs in which nothing better was met, after which a walk that met something ends."""
+"""Runs in which nothing better was met, after which a walk ends."""
 
 LIGHT, HEAVY = 0.05, 6.0
 """Weight of failed demands at the start and at the end of a run, against shares of the ideal."""
@@ -80,7 +80,7 @@ def search(
     # The loops let go of the interpreter, so that walks really go side by side.
     with ThreadPoolExecutor(WALKS) as pool:
         walks = list(pool.map(one, range(WALKS)))
-    return max(walks, key=lambda walk: tuple(walk.state.merit)).best
+    return max(walks, key=lambda walk: walk.merit).best
 
 
 def _runs(walk: _Walk, start: Ints | None, is_over: Callable[[], bool]) -> None:
@@ -89,7 +89,7 @@ def _runs(walk: _Walk, start: Ints | None, is_over: Callable[[], bool]) -> None:
         walk.settle(start)
     idle = 0
     for run in range(RUNS):
-        before = tuple(walk.state.merit)
+        before = walk.merit
         known = walk.best if walk.best is not None else start
         shaken = run % 2 == (start is None) and known is not None
         walk.begin(known if shaken else None)
@@ -98,8 +98,9 @@ def _runs(walk: _Walk, start: Ints | None, is_over: Callable[[], bool]) -> None:
             if is_over():
                 return
             walk.go(LIGHT * (HEAVY / LIGHT) ** piece, HOT * (COLD / HOT) ** piece)
-        idle = 0 if tuple(walk.state.merit) > before else idle + 1
-        if idle == PATIENCE and walk.best is not None:
+        idle = 0 if walk.merit > before else idle + 1
+        # In a small game that many runs would have met something.
+        if idle >= PATIENCE and (walk.best is not None or run >= walk.n_steps):
             return
 
 
@@ -111,7 +112,7 @@ def mended(scale: Scale, terms: Floats, steps: Ints, seed: int = 0) -> tuple[Int
     """
     walk = _Walk(scale, (terms,), sheet(scale, (terms,)), np.random.default_rng(seed))
     walk.settle(steps)
-    return walk.best, walk.state.starts[: walk.n_steps]
+    return walk.best, walk.state.here.starts[: walk.n_steps]
 
 
 class _Walk:
@@ -126,51 +127,51 @@ class _Walk:
         highest = np.array([-scale.demands.lowest(-stage).max() for stage in stages])
         self.worth = SECOND ** np.arange(len(stages)) / np.where(highest > 0, highest, 1.0)
         self.n_draws = 1 + PARTNERS + max(self.game.n_phases + 1, 4 * PARTNERS + 1)
-        self.state, self.scratch = self._memory(len(stages))
+        self.state = self._memory(len(stages))
 
-    def _memory(self, n_stages: int) -> tuple[State, Scratch]:
-        from detente.roadmap.kernels.walk import PARTNERS, Scratch, State
+    def _memory(self, n_stages: int) -> State:
+        from detente.roadmap.kernels.walk import PARTNERS, Best, Place, Scratch, State, Watch
 
-        sheet, n_items = self.sheet, len(self.game.items)
         by_phase = len(self.game.parties), self.game.n_phases + 1
-        sums, lost = sheet.terms.shape[2], sheet.lost.shape[2]
-        n_neighbours = max(self.game.n_phases + 2, 4 * PARTNERS + 1)
-        state = State(
-            starts=np.zeros(n_items, dtype=np.int64),
-            sums=np.zeros(sums),
-            watched=np.zeros((WATCHED, 4), dtype=np.int64),
-            lost=np.zeros(WATCHED),
-            best=np.full(self.n_steps, -1),
-            merit=np.full(n_stages, -np.inf),
-            counted=np.zeros(2, dtype=np.int64),
+        here, there = (
+            Place(
+                starts=np.zeros(len(self.game.items), dtype=np.int64),
+                sums=np.zeros(self.sheet.values.terms.shape[2]),
+                lost=np.zeros(WATCHED),
+            )
+            for _ in range(2)
         )
         scratch = Scratch(
-            starts=np.zeros(n_items, dtype=np.int64),
-            sums=np.zeros(sums),
-            lost=np.zeros(WATCHED),
             shown=np.zeros(by_phase, dtype=np.int64),
             moved=np.zeros(by_phase, dtype=np.int64),
             loads=np.zeros(by_phase),
-            gates=np.zeros(len(sheet.gates)),
+            gates=np.zeros(len(self.game.gates)),
+            betrayed=np.zeros((2, self.sheet.betrayal.lost.shape[2])),
             merit=np.zeros(n_stages),
-            base=np.zeros(lost),
-            betrayed=np.zeros(lost),
-            steps=np.zeros((n_neighbours, self.n_steps), dtype=np.int64),
+            steps=np.zeros((max(by_phase[1] + 1, 4 * PARTNERS + 1), self.n_steps), dtype=np.int64),
         )
-        return state, scratch
+        watch = Watch(np.zeros((WATCHED, 4), dtype=np.int64), np.zeros(2, dtype=np.int64))
+        best = Best(np.full(self.n_steps, -1), np.full(n_stages, -np.inf))
+        return State(here, there, watch, best, scratch)
+
+    @property
+    def merit(self) -> tuple[float, ...]:
+        """Merit of the best roadmap met, stage by stage; -inf before any was met."""
+        return tuple(self.state.best.merit.tolist())
 
     @property
     def best(self) -> Ints | None:
         """The best roadmap met that meets all demands."""
-        return self.state.best.copy() if self.state.best[0] >= 0 else None
+        return self.state.best.steps.copy() if self.merit[0] > -np.inf else None
 
     def begin(self, steps: Ints | None) -> None:
         """Stand at a roadmap; without one, at everything as early as rules allow."""
         from detente.roadmap.kernels.walk import stand
 
+        rules = self.sheet.rules
         if steps is None:
-            steps = np.where(self.sheet.first <= self.sheet.last, self.sheet.first, 0)
-        self.state.starts[:] = joined(self.game, steps)
+            steps = np.where(rules.first <= rules.last, rules.first, 0)
+        self.state.here.starts[:] = joined(self.game, steps)
         stand(self.sheet, self.state)
 
     def settle(self, steps: Ints) -> None:
@@ -184,4 +185,4 @@ class _Walk:
         from detente.roadmap.kernels.walk import walk
 
         chance = self.chance.random((len(weight), self.n_draws))
-        walk(self.sheet, self.state, self.scratch, (weight, temperature, self.worth), chance)
+        walk(self.sheet, self.state, (weight, temperature, self.worth), chance)

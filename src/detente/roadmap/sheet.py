@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
+Scalar = TypeVar("Scalar", bound=np.generic)
 
-class Sheet(NamedTuple):
-    """A game as loops read it. n parties, M items, S starts (0: never), K phases, C classes.
+
+class Values(NamedTuple):
+    """What roadmaps are worth and fall short of. n parties, M items, S starts (0: never), K phases.
 
     terms : float64, shape (M, S, R), what an item started in a phase adds to each of R sums: first the
         temptations, then waiting, then how much carrying on beats walking away (n x (K+1), by party),
@@ -29,14 +31,6 @@ class Sheet(NamedTuple):
     tempted : 1 / points that a temptation is measured in. waits : (party, column) of each waiting row.
     points : shape (n,), what a party's slack is measured in. least : shape (n,), the gain that is asked.
     merits : where each stage of the objective begins among its rows, and their end.
-    lost : shape (M, S, C n (K+1)), by class and party, what being betrayed adds against walking away,
-        where the item is not the betrayer's; own : shape (A, S, C n (K+1)), what is added to that where
-        it is; own_items, own_edges : which items those are, one party after the other.
-    trusting : bool, shape (n, n). levels : trust by units of evidence, shape (n, n, L). units : evidence
-        of each step, shape (n, n_steps). seen : delay until it counts, shape (n_steps,).
-    literals : (clause, step, wanted), sorted by clause. asks : shape (clauses,), the step that asks, -1 for
-        what must be true at the end. first, last : windows of steps. load, capacity, actors : bandwidth.
-    gates : (step, who, in whom). gate_levels : trust asked. parts : (together item, step), sorted.
     """
 
     terms: Floats
@@ -46,13 +40,46 @@ class Sheet(NamedTuple):
     points: Floats
     least: Floats
     merits: Ints
+
+
+class Betrayal(NamedTuple):
+    """What being betrayed adds against walking away; C classes.
+
+    lost : shape (M, S, C n (K+1)), by class and party, where the item is not the betrayer's.
+    own : shape (A, S, C n (K+1)), what is added to that where it is. place : shape (n, M), the row of
+    `own` for a betrayer and an item, -1 for none. shape : n and K+1.
+    """
+
     lost: Floats
     own: Floats
-    own_place: Ints
-    trusting: Bools
+    place: Ints
+    shape: tuple[int, int]
+
+
+class Trust(NamedTuple):
+    """What is asked of trust, and how it grows.
+
+    asked : bool, shape (n, n), [of whom, in whom]. levels : trust by units of evidence, shape (n, n, L).
+    units : evidence of each step, shape (n, n_steps). seen : phases until it counts, shape (n_steps,).
+    gates : (step, who, in whom). gate_levels : trust asked.
+    """
+
+    asked: Bools
     levels: Floats
     units: Ints
     seen: Ints
+    gates: Ints
+    gate_levels: Floats
+
+
+class Rules(NamedTuple):
+    """What a roadmap must keep to, whatever things are worth.
+
+    literals : (condition, step, wanted), sorted by condition. asks : the step that asks for each condition,
+    -1 for what must be true at the end. first, last : windows of steps. load, capacity, actors : bandwidth.
+    parts : (together item, step), sorted. delay : shape (M,).
+    """
+
     literals: Ints
     asks: Ints
     first: Ints
@@ -60,59 +87,82 @@ class Sheet(NamedTuple):
     load: Floats
     capacity: Floats
     actors: Bools
-    gates: Ints
-    gate_levels: Floats
     parts: Ints
     delay: Ints
     n_phases: int
 
 
+class Sheet(NamedTuple):
+    """A game as loops read it."""
+
+    values: Values
+    betrayal: Betrayal
+    trust: Trust
+    rules: Rules
+
+
 def sheet(scale: Scale, stages: tuple[Floats, ...] = ()) -> Sheet:
     """The sheet of a set of demands; stages : terms of the objective, shape (R, M, S) each."""
     demands = scale.demands
-    tables, game = demands.tables, demands.tables.game
+    game = demands.tables.game
+    lost, own, place = _betrayal(demands.tables)
+    betrayal = Betrayal(_plain(lost), _plain(own), _plain(place), (len(game.parties), game.n_phases + 1))
+    return Sheet(_values(scale, stages), betrayal, _trust(scale), _rules(demands))
+
+
+def _plain(array: NDArray[Scalar]) -> NDArray[Scalar]:
+    """The same array in one piece: of one kind for every game, so that the loops are compiled once."""
+    return np.ascontiguousarray(array)
+
+
+def _values(scale: Scale, stages: tuple[Floats, ...]) -> Values:
+    demands = scale.demands
+    tables = demands.tables
     points = np.where(tables.ideal > 0, tables.ideal, 1.0)
-    temptation = scale.pieces["temptation"][0]
     waiting, waits = _waiting(demands)
-    stay = scale.pieces["stay"][0]
     aims = [np.moveaxis(np.concatenate(stages), 0, -1)] if stages else []
-    blocks = [temptation, waiting, stay, *aims]
+    blocks = [scale.pieces["temptation"][0], waiting, scale.pieces["stay"][0], *aims]
     widths = [block.shape[2] for block in blocks] + [0] * (4 - len(blocks))
-    gates = [gate[:3] for gate in game.gates]
-    joint = [(q, m) for q, parts in enumerate(game.parts, start=game.n_steps) for m in parts]
-    literals, asks = _clauses(demands)
-    first, last = demands.window
-    lost, own, own_place = _betrayal(tables)
-    found = Sheet(
-        terms=np.concatenate(blocks, axis=2),
+    return Values(
+        terms=_plain(np.concatenate(blocks, axis=2)),
         edges=np.cumsum([0, *widths]),
         tempted=1 / scale.measure,
-        waits=waits,
+        waits=_plain(waits),
         points=points,
-        least=np.where(demands.joining, game.min_gain * tables.ideal, -np.inf),
+        least=np.where(demands.joining, tables.game.min_gain * tables.ideal, -np.inf),
         merits=np.cumsum([0, *(len(stage) for stage in stages)]),
-        lost=lost,
-        own=own,
-        own_place=own_place,
-        trusting=demands.trusting,
-        levels=scale.levels,
-        units=units(tables)[:, : game.n_steps],
+    )
+
+
+def _trust(scale: Scale) -> Trust:
+    game = scale.demands.tables.game
+    return Trust(
+        asked=_plain(scale.demands.trusting),
+        levels=_plain(scale.levels),
+        units=_plain(units(scale.demands.tables)[:, : game.n_steps]),
         seen=(game.delay + game.lag)[: game.n_steps],
+        gates=np.array([gate[:3] for gate in game.gates], dtype=np.int64).reshape(-1, 3),
+        gate_levels=np.array([gate[3] for gate in game.gates], dtype=np.float64),
+    )
+
+
+def _rules(demands: Demands) -> Rules:
+    game = demands.tables.game
+    literals, asks = _clauses(demands)
+    first, last = demands.window
+    joint = [(q, m) for q, parts in enumerate(game.parts, start=game.n_steps) for m in parts]
+    return Rules(
         literals=literals,
         asks=asks,
         first=np.maximum(first, game.earliest)[: game.n_steps],
         last=np.minimum(last, game.last)[: game.n_steps],
         load=game.load[: game.n_steps],
         capacity=game.capacity,
-        actors=game.actors[:, : game.n_steps],
-        gates=np.array(gates, dtype=np.int64).reshape(-1, 3),
-        gate_levels=np.array([gate[3] for gate in game.gates], dtype=np.float64),
+        actors=_plain(game.actors[:, : game.n_steps]),
         parts=np.array(joint, dtype=np.int64).reshape(-1, 2),
         delay=game.delay,
         n_phases=game.n_phases,
     )
-    # One kind of array for every game, so that the loops are compiled once.
-    return Sheet._make([*map(np.ascontiguousarray, found[:-1]), found.n_phases])
 
 
 def _waiting(demands: Demands) -> tuple[Floats, Ints]:
@@ -126,7 +176,7 @@ def _waiting(demands: Demands) -> tuple[Floats, Ints]:
 
 
 def _betrayal(tables: Tables) -> tuple[Floats, Floats, Ints]:
-    """The fields lost, own and own_place: most items do not tell who betrays."""
+    """The arrays of `Betrayal`: most items do not tell who betrays."""
     game = tables.game
     n, n_items = len(game.parties), len(game.items)
     by_whom = tables.betrayed - tables.walk_away[np.newaxis, :, np.newaxis]

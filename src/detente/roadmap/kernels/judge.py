@@ -1,7 +1,8 @@
 """The compiled judging of many roadmaps, and the loops it shares with the search.
 
-Works on the terms of a `Sheet`; the plain twin is `Scale` in detente.roadmap.score, and what holds here
-is what holds before the independent judge (tests/roadmap/test_bench.py).
+Works on a `Sheet`; the plain twin is `Scale` in detente.roadmap.score, and what holds here is what
+holds before the independent judge (tests/roadmap/test_bench.py). Parts of the sheet are handed on one
+by one, and taken apart before a loop: each array of a tuple is counted wherever the tuple goes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from numba import njit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from detente.roadmap.sheet import Sheet
+    from detente.roadmap.sheet import Betrayal, Rules, Sheet, Trust, Values
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -29,10 +30,10 @@ NEVER = 1_000_000
 """Effect date of what never starts."""
 
 
-@njit(inline="always")
-def join(sheet: Sheet, starts: Ints) -> None:
+@njit(nogil=True)
+def join(rules: Rules, starts: Ints) -> None:
     """Set the starts of together items, shape (M,), from those of their parts; 0 is never."""
-    parts, delay, row = sheet.parts, sheet.delay, 0
+    parts, delay, row = rules.parts, rules.delay, 0
     while row < len(parts):
         item, latest, all_in = parts[row, 0], 0, True
         while row < len(parts) and parts[row, 0] == item:
@@ -43,14 +44,19 @@ def join(sheet: Sheet, starts: Ints) -> None:
         starts[item] = latest if all_in else 0
 
 
-@njit(inline="always")
-def broken_rules(sheet: Sheet, starts: Ints, loads: Floats) -> int:
+@njit(nogil=True)
+def broken_rules(rules: Rules, starts: Ints, loads: Floats) -> int:
     """How many conditions, windows and capacities a roadmap breaks; loads : scratch, shape (n, K+1)."""
-    asks, literals, delay, n_phases = sheet.asks, sheet.literals, sheet.delay, sheet.n_phases
-    first, last, capacity, actors, load = sheet.first, sheet.last, sheet.capacity, sheet.actors, sheet.load
+    return _unmet(rules, starts) + _untimely(rules, starts) + _overloaded(rules, starts, loads)
+
+
+@njit(nogil=True)
+def _unmet(rules: Rules, starts: Ints) -> int:
+    """How many conditions are not met."""
+    asks, literals, delay, end = rules.asks, rules.literals, rules.delay, rules.n_phases + 1
     broken, row, n_literals = 0, 0, len(literals)
     for clause in range(len(asks)):
-        due = starts[asks[clause]] if asks[clause] >= 0 else n_phases + 1
+        due = starts[asks[clause]] if asks[clause] >= 0 else end
         met = due == 0
         while row < n_literals and literals[row, 0] == clause:
             m = literals[row, 1]
@@ -58,14 +64,30 @@ def broken_rules(sheet: Sheet, starts: Ints, loads: Floats) -> int:
             met = met or (effect < due) == (literals[row, 2] == 1)
             row += 1
         broken += not met
+    return broken
+
+
+@njit(nogil=True)
+def _untimely(rules: Rules, starts: Ints) -> int:
+    """How many steps start outside their window."""
+    first, last, broken = rules.first, rules.last, 0
     for m in range(len(first)):
         if starts[m] > 0:
             broken += starts[m] < first[m] or starts[m] > last[m]
+    return broken
+
+
+@njit(nogil=True)
+def _overloaded(rules: Rules, starts: Ints, loads: Floats) -> int:
+    """How many times a party would carry more than it can."""
+    capacity, actors, load, n_phases = rules.capacity, rules.actors, rules.load, rules.n_phases
+    broken = 0
     for i in range(len(capacity)):
         if capacity[i] == np.inf:
             continue
-        loads[i, :] = 0.0
-        for m in range(len(first)):
+        for k in range(n_phases + 1):
+            loads[i, k] = 0.0
+        for m in range(len(load)):
             if starts[m] > 0 and actors[i, m]:
                 loads[i, min(starts[m], n_phases)] += load[m]
         for k in range(1, n_phases + 1):
@@ -73,11 +95,19 @@ def broken_rules(sheet: Sheet, starts: Ints, loads: Floats) -> int:
     return broken
 
 
-@njit(inline="always")
-def show(sheet: Sheet, starts: Ints, shown: Ints) -> None:
+@njit(nogil=True)
+def _clear(table: Ints) -> None:
+    """Set all entries to zero; a loop compiles faster than a slice."""
+    for i in range(table.shape[0]):
+        for k in range(table.shape[1]):
+            table[i, k] = 0
+
+
+@njit(nogil=True)
+def show(trust: Trust, starts: Ints, shown: Ints) -> None:
     """Fill in units of evidence about each party by phase, shape (n, K+1)."""
-    units, seen = sheet.units, sheet.seen
-    shown[:, :] = 0
+    units, seen = trust.units, trust.seen
+    _clear(shown)
     for m in range(len(seen)):
         if starts[m] > 0:
             for j in range(len(shown)):
@@ -86,11 +116,11 @@ def show(sheet: Sheet, starts: Ints, shown: Ints) -> None:
                         shown[j, k] += units[j, m]
 
 
-@njit(inline="always")
-def mark(sheet: Sheet, starts: Ints, moved: Ints) -> None:
+@njit(nogil=True)
+def mark(rules: Rules, starts: Ints, moved: Ints) -> None:
     """Count the own steps that each party starts in each phase, and in any (last column), shape (n, K+1)."""
-    actors, end = sheet.actors, sheet.n_phases
-    moved[:, :] = 0
+    actors, end = rules.actors, rules.n_phases
+    _clear(moved)
     for m in range(actors.shape[1]):
         if starts[m] > 0:
             for i in range(len(moved)):
@@ -99,10 +129,10 @@ def mark(sheet: Sheet, starts: Ints, moved: Ints) -> None:
                     moved[i, end] += 1
 
 
-@njit(inline="always")
-def gate_slacks(sheet: Sheet, starts: Ints, shown: Ints, slacks: Floats) -> None:
+@njit(nogil=True)
+def gate_slacks(trust: Trust, starts: Ints, shown: Ints, slacks: Floats) -> None:
     """Fill in trust there is over what each gate asks for; inf where its step is not taken."""
-    gates, levels, asked = sheet.gates, sheet.levels, sheet.gate_levels
+    gates, levels, asked = trust.gates, trust.levels, trust.gate_levels
     for g in range(len(slacks)):
         m, i, j = gates[g, 0], gates[g, 1], gates[g, 2]
         slacks[g] = np.inf
@@ -112,10 +142,11 @@ def gate_slacks(sheet: Sheet, starts: Ints, shown: Ints, slacks: Floats) -> None
             slacks[g] = levels[i, j, level] - asked[g]
 
 
-@njit(inline="always")
+@njit(nogil=True)
 def add_up(table: Floats, starts: Ints, sums: Floats) -> None:
-    """Sums of the terms of a roadmap, shape (R,), from a table of shape (M, S, R)."""
-    sums[:] = 0.0
+    """Sums of the terms of a roadmap, shape (R,), from a table of shape (M, S, R) with at least R terms."""
+    for r in range(len(sums)):
+        sums[r] = 0.0
     for m in range(len(starts)):
         s = starts[m]
         if s > 0:
@@ -123,20 +154,20 @@ def add_up(table: Floats, starts: Ints, sums: Floats) -> None:
                 sums[r] += table[m, s, r]
 
 
-@njit(inline="always")
-def betray(sheet: Sheet, starts: Ints, j: int, base: Floats, sums: Floats) -> None:
+@njit(nogil=True)
+def betray(betrayal: Betrayal, j: int, starts: Ints, base: Floats, sums: Floats) -> None:
     """What being betrayed by a party adds against walking away; base, sums : shape (C n (K+1),)."""
-    own, places = sheet.own, sheet.own_place
+    own, place = betrayal.own, betrayal.place
     for r in range(len(sums)):
         sums[r] = base[r]
     for m in range(len(starts)):
-        s, place = starts[m], places[j, m]
-        if s > 0 and place >= 0:
+        s, mine = starts[m], place[j, m]
+        if s > 0 and mine >= 0:
             for r in range(len(sums)):
-                sums[r] += own[place, s, r]
+                sums[r] += own[mine, s, r]
 
 
-@njit(cache=True, fastmath=REDUCED)
+@njit(fastmath=REDUCED)
 def _least(values: Floats, weights: Floats) -> tuple[float, float]:
     """The least value, and the least weighted one."""
     plain, share = np.inf, np.inf
@@ -145,12 +176,12 @@ def _least(values: Floats, weights: Floats) -> tuple[float, float]:
     return plain, share
 
 
-@njit(inline="always")
-def _worst_temptation(sheet: Sheet, moved: Ints, sums: Floats) -> tuple[float, float]:
+@njit(nogil=True)
+def _worst_temptation(values: Values, columns: int, moved: Ints, sums: Floats) -> tuple[float, float]:
     """Least slack in temptation, waiting and gain: in points, and in shares of points."""
-    waits, points, asked = sheet.waits, sheet.points, sheet.least
-    waiting, stay, columns = sheet.edges[1], sheet.edges[2], sheet.n_phases + 1
-    plain, share = _least(sums, sheet.tempted)
+    waits, points, asked = values.waits, values.points, values.least
+    waiting, stay = values.edges[1], values.edges[2]
+    plain, share = _least(sums, values.tempted)
     for w in range(len(waits)):
         i, slack = waits[w, 0], sums[waiting + w]
         if moved[i, waits[w, 1]] > 0:
@@ -161,7 +192,7 @@ def _worst_temptation(sheet: Sheet, moved: Ints, sums: Floats) -> tuple[float, f
     return plain, share
 
 
-@njit(cache=True, fastmath=REDUCED)
+@njit(fastmath=REDUCED)
 def _least_trusting(trust: Floats, stay: Floats, lost: Floats, at: tuple[int, int]) -> float:
     """The least of trust times staying plus doubt times betrayed, over phases; at : where both begin."""
     found, (s, f) = np.inf, at
@@ -170,23 +201,23 @@ def _least_trusting(trust: Floats, stay: Floats, lost: Floats, at: tuple[int, in
     return found
 
 
-@njit(inline="always")
+@njit(nogil=True)
 def _worst_trust(
     sheet: Sheet, starts: Ints, seen: tuple[Ints, Ints], sums: Floats, scratch: tuple[Floats, Floats]
 ) -> tuple[float, float]:
     """Least slack in trust, in points and in shares of points; seen : evidence shown, and steps marked."""
     (shown, moved), (base, lost) = seen, scratch
-    trusting, levels, points = sheet.trusting, sheet.levels, sheet.points
+    asked, levels, points = sheet.trust.asked, sheet.trust.levels, sheet.values.points
     plain, share = np.inf, np.inf
-    n, columns, stay = len(points), sheet.n_phases + 1, sheet.edges[2]
+    n, columns, stay = len(points), shown.shape[1], sheet.values.edges[2]
     trust = np.empty(columns)
-    add_up(sheet.lost, starts, base)
+    add_up(sheet.betrayal.lost, starts, base)
     for j in range(n):
         if moved[j, columns - 1] == 0:
             continue
-        betray(sheet, starts, j, base, lost)
+        betray(sheet.betrayal, j, starts, base, lost)
         for i in range(n):
-            if not trusting[i, j]:
+            if not asked[i, j]:
                 continue
             for k in range(columns):
                 trust[k] = levels[i, j, shown[j, k]]
@@ -203,24 +234,25 @@ def judge_many(sheet: Sheet, steps: Ints, lowest: float, holds: NDArray[np.bool_
     steps : int64, shape (B, n_steps), 0 for never. slack : shape (B,), -inf where a rule is broken.
     lowest : slack in points below which the other demands are not looked at any more; -inf for never.
     """
-    n, columns = len(sheet.points), sheet.n_phases + 1
-    starts, loads = np.zeros(len(sheet.terms), np.int64), np.zeros((n, columns))
+    values, rules, trust = sheet.values, sheet.rules, sheet.trust
+    n, columns = len(values.points), rules.n_phases + 1
+    starts, loads = np.zeros(len(values.terms), np.int64), np.zeros((n, columns))
     shown, moved = np.zeros((n, columns), np.int64), np.zeros((n, columns), np.int64)
-    sums, base = np.empty(sheet.edges[3]), np.empty(sheet.lost.shape[2])
-    lost, gates = np.empty_like(base), np.empty(len(sheet.gates))
+    sums, base = np.empty(values.edges[3]), np.empty(sheet.betrayal.lost.shape[2])
+    lost, gates = np.empty_like(base), np.empty(len(trust.gates))
     for b in range(len(steps)):
         for m in range(steps.shape[1]):
             starts[m] = steps[b, m]
         holds[b], slack[b] = False, -np.inf
-        if broken_rules(sheet, starts, loads) > 0:
+        if broken_rules(rules, starts, loads) > 0:
             continue
-        join(sheet, starts)
-        mark(sheet, starts, moved)
-        add_up(sheet.terms, starts, sums)
-        plain, share = _worst_temptation(sheet, moved, sums)
+        join(rules, starts)
+        mark(rules, starts, moved)
+        add_up(values.terms, starts, sums)
+        plain, share = _worst_temptation(values, columns, moved, sums)
         if plain >= lowest:
-            show(sheet, starts, shown)
-            gate_slacks(sheet, starts, shown, gates)
+            show(trust, starts, shown)
+            gate_slacks(trust, starts, shown, gates)
             for g in range(len(gates)):
                 plain, share = min(plain, gates[g]), min(share, gates[g])
         if plain >= lowest:

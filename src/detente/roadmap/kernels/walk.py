@@ -26,7 +26,7 @@ from detente.roadmap.kernels.judge import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from detente.roadmap.sheet import Sheet
+    from detente.roadmap.sheet import Betrayal, Rules, Sheet, Trust, Values
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -41,105 +41,132 @@ SAME = 1e-9
 """What a roadmap must be better by, so that rounding does not decide between equals."""
 
 
-class State(NamedTuple):
-    """Where a walk is, changed in place.
+class Place(NamedTuple):
+    """A roadmap with its sums. starts : int64, shape (M,). sums : shape (R,).
 
-    starts : int64, shape (M,). sums : shape (R,). watched : (class, of whom, in whom, column) of trust rows
-    that some roadmap failed which met all else; lost : what being betrayed adds in each of them.
-    best : shape (n_steps,), -1 before any was met. merit : shape (stages,), of the best.
-    counted : [watched rows in use, moves made].
+    lost : shape (W,), what being betrayed adds in each watched trust row.
     """
 
     starts: Ints
     sums: Floats
-    watched: Ints
     lost: Floats
-    best: Ints
+
+
+class Watch(NamedTuple):
+    """Trust rows that some roadmap failed which met all else, and how long the walk has been.
+
+    rows : (class, of whom, in whom, column), shape (W, 4). used : [rows in use, moves made].
+    """
+
+    rows: Ints
+    used: Ints
+
+
+class Best(NamedTuple):
+    """The best roadmap met. steps : shape (n_steps,), -1 before any was met. merit : shape (stages,)."""
+
+    steps: Ints
     merit: Floats
-    counted: Ints
 
 
 class Scratch(NamedTuple):
-    """Memory of one neighbour: as in `State`, and what its slacks are made of."""
+    """Memory for one neighbour: what its slacks are made of, its merit, and all neighbours of a move.
 
-    starts: Ints
-    sums: Floats
-    lost: Floats
+    shown, moved, loads : shape (n, K+1). gates : shape (gates,). betrayed : shape (2, C n (K+1)).
+    merit : shape (stages,). steps : shape (neighbours, n_steps).
+    """
+
     shown: Ints
     moved: Ints
     loads: Floats
     gates: Floats
-    merit: Floats
-    base: Floats
     betrayed: Floats
+    merit: Floats
     steps: Ints
+
+
+class State(NamedTuple):
+    """A walk, changed in place: where it is, where it may go next, what it watches and has found."""
+
+    here: Place
+    there: Place
+    watch: Watch
+    best: Best
+    scratch: Scratch
 
 
 @njit(cache=True)
 def stand(sheet: Sheet, state: State) -> None:
     """Work out all sums of a walk from its starts."""
-    join(sheet, state.starts)
-    add_up(sheet.terms, state.starts, state.sums)
-    state.lost[:] = 0.0
-    for m in range(len(state.starts)):
-        if state.starts[m] > 0:
-            _change_lost(sheet, state, state.lost, (m, 0, state.starts[m]))
+    here = state.here
+    join(sheet.rules, here.starts)
+    add_up(sheet.values.terms, here.starts, here.sums)
+    for w in range(len(here.lost)):
+        here.lost[w] = 0.0
+    for m in range(len(here.starts)):
+        if here.starts[m] > 0:
+            _change_lost(sheet.betrayal, state.watch, here.lost, (m, 0, here.starts[m]))
 
 
-@njit(inline="always")
-def _change_lost(sheet: Sheet, state: State, lost: Floats, change: tuple[int, int, int]) -> None:
+@njit(nogil=True)
+def _change_lost(betrayal: Betrayal, watch: Watch, lost: Floats, change: tuple[int, int, int]) -> None:
     """Change the sums of the watched trust rows by what an item adds; change : (item, old start, new one)."""
-    watched, base, own, places = state.watched, sheet.lost, sheet.own, sheet.own_place
-    n, columns, (m, old, new) = len(sheet.points), sheet.n_phases + 1, change
-    for w in range(state.counted[0]):
-        place = (watched[w, 0] * n + watched[w, 1]) * columns + watched[w, 3]
-        mine = places[watched[w, 2], m]
-        lost[w] += base[m, new, place] - base[m, old, place]
+    base, own, place, rows = betrayal.lost, betrayal.own, betrayal.place, watch.rows
+    (m, old, new), (n, columns) = change, betrayal.shape
+    for w in range(watch.used[0]):
+        at, mine = (rows[w, 0] * n + rows[w, 1]) * columns + rows[w, 3], place[rows[w, 2], m]
+        lost[w] += base[m, new, at] - base[m, old, at]
         if mine >= 0:
-            lost[w] += own[mine, new, place] - own[mine, old, place]
+            lost[w] += own[mine, new, at] - own[mine, old, at]
 
 
-@njit(inline="always")
-def _shift(sheet: Sheet, state: State, scratch: Scratch) -> None:
-    """Sums of a neighbour, from those of the walk and what differs."""
-    terms, sums, lost = sheet.terms, scratch.sums, scratch.lost
-    before, after, watched = state.starts, scratch.starts, state.counted[0]
-    sums[:] = state.sums
-    lost[:watched] = state.lost[:watched]
+@njit(nogil=True)
+def _copy(old: Floats | Ints, new: Floats | Ints) -> None:
+    """Write as many entries of one array into another as that has; a loop compiles faster than a slice."""
+    for r in range(len(new)):
+        new[r] = old[r]
+
+
+@njit(nogil=True)
+def _change_sums(terms: Floats, sums: Floats, change: tuple[int, int, int]) -> None:
+    """Change sums by what an item adds; change : (item, old start, new one)."""
+    m, old, new = change
+    for r in range(len(sums)):
+        sums[r] += terms[m, new, r] - terms[m, old, r]
+
+
+@njit(nogil=True)
+def _look(sheet: Sheet, state: State, b: int) -> None:
+    """Make neighbour number b what is there, its sums from those of here and what differs."""
+    here, there, steps = state.here, state.there, state.scratch.steps
+    before, after, sums, lost = here.starts, there.starts, there.sums, there.lost
+    for m in range(steps.shape[1]):
+        after[m] = steps[b, m]
+    join(sheet.rules, after)
+    _copy(here.sums, sums)
+    _copy(here.lost, lost)
     for m in range(len(before)):
-        old, new = before[m], after[m]
-        if old != new:
-            for r in range(len(sums)):
-                sums[r] += terms[m, new, r] - terms[m, old, r]
-            if watched > 0:
-                _change_lost(sheet, state, lost, (m, old, new))
+        if before[m] != after[m]:
+            _change_sums(sheet.values.terms, sums, (m, before[m], after[m]))
+            _change_lost(sheet.betrayal, state.watch, lost, (m, before[m], after[m]))
 
 
-@njit(cache=True, fastmath=REDUCED)
-def _shortfall(values: Floats, weights: Floats) -> tuple[float, float]:
+@njit(fastmath=REDUCED)
+def _shortfall(sums: Floats, weights: Floats) -> tuple[float, float]:
     """Weighted sum of what is below zero, and the least value."""
     short, least = 0.0, np.inf
     for r in range(len(weights)):
-        short -= min(values[r], 0.0) * weights[r]
-        least = min(least, values[r])
+        short -= min(sums[r], 0.0) * weights[r]
+        least = min(least, sums[r])
     return short, least
 
 
-@njit(inline="always")
-def failing(sheet: Sheet, state: State, scratch: Scratch) -> tuple[float, float]:
-    """How badly demands fail, in shares of ideals and 1 for each broken rule, and the least slack.
-
-    Of the demands on trust, only those that are watched.
-    """
-    starts, sums, shown, moved = scratch.starts, scratch.sums, scratch.shown, scratch.moved
-    points, gates, waits, levels = sheet.points, scratch.gates, sheet.waits, sheet.levels
-    waiting, stay, columns, asked = sheet.edges[1], sheet.edges[2], sheet.n_phases + 1, sheet.least
-    short = float(broken_rules(sheet, starts, scratch.loads))
-    least = -1.0 if short > 0 else np.inf
-    mark(sheet, starts, moved)
-    show(sheet, starts, shown)
-    part, lowest = _shortfall(sums, sheet.tempted)
-    short, least = short + part, min(least, lowest)
+@njit(nogil=True)
+def _tempted(values: Values, columns: int, sums: Floats, moved: Ints) -> tuple[float, float]:
+    """How far temptation, waiting and gain fall short, in shares of ideals, and the least slack."""
+    points, waits, asked = values.points, values.waits, values.least
+    waiting, stay = values.edges[1], values.edges[2]
+    short, least = _shortfall(sums, values.tempted)
     for w in range(len(waits)):
         i, slack = waits[w, 0], sums[waiting + w]
         if slack < 0 and moved[i, waits[w, 1]] > 0:
@@ -148,25 +175,52 @@ def failing(sheet: Sheet, state: State, scratch: Scratch) -> tuple[float, float]
         slack = sums[stay + i * columns] - asked[i]
         if slack < 0:
             short, least = short - slack / points[i], min(least, slack)
-    gate_slacks(sheet, starts, shown, gates)
-    for g in range(len(gates)):
-        if gates[g] < 0:
-            short, least = short - gates[g], min(least, gates[g])
-    watched, lost = state.watched, scratch.lost
-    for w in range(state.counted[0]):
-        i, j, k = watched[w, 1], watched[w, 2], watched[w, 3]
+    return short, least
+
+
+@njit(nogil=True)
+def _distrusted(
+    trust: Trust, watch: Watch, there: Place, seen: tuple[Ints, Ints], scale: tuple[Floats, int]
+) -> tuple[float, float]:
+    """The same of the watched demands on trust; scale : points of parties, and where staying begins."""
+    (shown, moved), (points, stay) = seen, scale
+    levels, rows, sums, lost = trust.levels, watch.rows, there.sums, there.lost
+    columns, short, least = shown.shape[1], 0.0, np.inf
+    for w in range(watch.used[0]):
+        i, j, k = rows[w, 1], rows[w, 2], rows[w, 3]
         if moved[j, columns - 1] > 0:
-            trust = levels[i, j, shown[j, k]]
-            slack = trust * sums[stay + i * columns + k] + (1 - trust) * lost[w]
+            belief = levels[i, j, shown[j, k]]
+            slack = belief * sums[stay + i * columns + k] + (1 - belief) * lost[w]
             if slack < 0:
                 short, least = short - slack / points[i], min(least, slack)
     return short, least
 
 
-@njit(inline="always")
-def _rate(sheet: Sheet, scratch: Scratch) -> None:
-    """Fill in the merit of a neighbour: of each stage the least of its sums."""
-    merit, merits, sums, first = scratch.merit, sheet.merits, scratch.sums, sheet.edges[3]
+@njit(nogil=True)
+def _failing(sheet: Sheet, state: State) -> tuple[float, float]:
+    """How badly what is there fails, in shares of ideals and 1 for each broken rule, and the least slack.
+
+    Of the demands on trust, only those that are watched.
+    """
+    values, there, scratch = sheet.values, state.there, state.scratch
+    shown, moved, gates = scratch.shown, scratch.moved, scratch.gates
+    broken = broken_rules(sheet.rules, there.starts, scratch.loads)
+    mark(sheet.rules, there.starts, moved)
+    show(sheet.trust, there.starts, shown)
+    short, least = _tempted(values, shown.shape[1], there.sums, moved)
+    gate_slacks(sheet.trust, there.starts, shown, gates)
+    for g in range(len(gates)):
+        if gates[g] < 0:
+            short, least = short - gates[g], min(least, gates[g])
+    scale = (values.points, values.edges[2])
+    part, lowest = _distrusted(sheet.trust, state.watch, there, (shown, moved), scale)
+    return short + part + broken, min(least, lowest, -1.0 if broken > 0 else np.inf)
+
+
+@njit(nogil=True)
+def _rate(values: Values, sums: Floats, merit: Floats) -> None:
+    """Fill in the merit of a roadmap: of each stage the least of its sums."""
+    merits, first = values.merits, values.edges[3]
     for stage in range(len(merit)):
         least = np.inf
         for r in range(first + merits[stage], first + merits[stage + 1]):
@@ -174,7 +228,7 @@ def _rate(sheet: Sheet, scratch: Scratch) -> None:
         merit[stage] = least
 
 
-@njit(inline="always")
+@njit(nogil=True)
 def _is_better(merit: Floats, best: Floats) -> bool:
     """Whether a merit comes first, stage by stage, by more than rounding."""
     for stage in range(len(merit)):
@@ -184,49 +238,56 @@ def _is_better(merit: Floats, best: Floats) -> bool:
     return False
 
 
-@njit(cache=True)
-def _doubted(sheet: Sheet, state: State, scratch: Scratch) -> bool:
-    """Whether a neighbour fails a demand on trust; those that it fails are watched from now on."""
-    n, columns, stay = len(sheet.points), sheet.n_phases + 1, sheet.edges[2]
-    add_up(sheet.lost, scratch.starts, scratch.base)
-    failed = False
+@njit(nogil=True)
+def _doubted(sheet: Sheet, state: State) -> bool:
+    """Whether what is there fails a demand on trust; those that it fails are watched from now on."""
+    starts, sums, points, stay = (
+        state.there.starts,
+        state.there.sums,
+        sheet.values.points,
+        sheet.values.edges[2],
+    )
+    shown, moved, rows, used = state.scratch.shown, state.scratch.moved, state.watch.rows, state.watch.used
+    base, lost, trust = state.scratch.betrayed[0], state.scratch.betrayed[1], sheet.trust
+    n, columns, failed = len(points), shown.shape[1], False
+    add_up(sheet.betrayal.lost, starts, base)
     for j in range(n):
-        if scratch.moved[j, sheet.n_phases] == 0:
+        if moved[j, columns - 1] == 0:
             continue
-        betray(sheet, scratch.starts, j, scratch.base, scratch.betrayed)
-        for place in range(len(scratch.base)):
+        betray(sheet.betrayal, j, starts, base, lost)
+        for place in range(len(base)):
             i, k = place // columns % n, place % columns
-            trust = sheet.levels[i, j, scratch.shown[j, k]]
-            slack = trust * scratch.sums[stay + i * columns + k] + (1 - trust) * scratch.betrayed[place]
-            if sheet.trusting[i, j] and slack < -TOLERANCE:
+            belief = trust.levels[i, j, shown[j, k]]
+            slack = belief * sums[stay + i * columns + k] + (1 - belief) * lost[place]
+            if trust.asked[i, j] and slack < -TOLERANCE:
                 failed = True
-                if state.counted[0] < len(state.watched):
-                    state.watched[state.counted[0]] = place // (n * columns), i, j, k
-                    state.counted[0] += 1
+                if used[0] < len(rows):
+                    w = used[0]
+                    rows[w, 0], rows[w, 1], rows[w, 2], rows[w, 3] = place // (n * columns), i, j, k
+                    used[0] += 1
     return failed
 
 
-@njit(inline="always")
-def _copy(starts: Ints, steps: Ints, row: int) -> None:
+@njit(nogil=True)
+def _write(starts: Ints, steps: Ints, row: int) -> None:
     """Write the starts of steps into a row."""
     for m in range(steps.shape[1]):
         steps[row, m] = starts[m]
 
 
-@njit(inline="always")
-def _neighbours(sheet: Sheet, state: State, scratch: Scratch, chance: Floats, number: int) -> int:
-    """Fill in the neighbours of a walk for its move of that number, and say how many there are.
+@njit(nogil=True)
+def _neighbours(rules: Rules, starts: Ints, steps: Ints, chance: Floats, number: int) -> int:
+    """Fill in the neighbours of a roadmap for a move of that number, and say how many there are.
 
     chance : uniform draws, shape (1 + PARTNERS,) or longer.
     """
-    starts, steps, first, last = state.starts, scratch.steps, sheet.first, sheet.last
-    n_steps, count = len(first), 1
+    first, last, n_steps, count = rules.first, rules.last, steps.shape[1], 1
     m = int(chance[0] * n_steps)
-    _copy(starts, steps, 0)
+    _write(starts, steps, 0)
     if number % EXCHANGE != EXCHANGE - 1:
         steps[0, m] = 0
         for s in range(first[m], last[m] + 1):
-            _copy(starts, steps, count)
+            _write(starts, steps, count)
             steps[count, m] = s
             count += 1
         return count
@@ -234,7 +295,7 @@ def _neighbours(sheet: Sheet, state: State, scratch: Scratch, chance: Floats, nu
         other = int(chance[1 + partner] * n_steps)
         a, b = starts[m], starts[other]
         for way in (SWAP, LATER, EARLIER, DROP):
-            _copy(starts, steps, count)
+            _write(starts, steps, count)
             if way == SWAP:
                 steps[count, m], steps[count, other] = b, a
             elif way == DROP:
@@ -247,40 +308,24 @@ def _neighbours(sheet: Sheet, state: State, scratch: Scratch, chance: Floats, nu
     return count
 
 
-@njit(cache=True)
-def _arrive(sheet: Sheet, state: State, scratch: Scratch, chosen: int) -> None:
-    """Go to a neighbour."""
-    scratch.starts[: len(sheet.first)] = scratch.steps[chosen]
-    join(sheet, scratch.starts)
-    _shift(sheet, state, scratch)
-    state.starts[:] = scratch.starts
-    state.sums[:] = scratch.sums
-    state.lost[: state.counted[0]] = scratch.lost[: state.counted[0]]
-
-
 @njit(nogil=True, cache=True)
-def walk(
-    sheet: Sheet, state: State, scratch: Scratch, schedule: tuple[Floats, Floats, Floats], chance: Floats
-) -> None:
+def walk(sheet: Sheet, state: State, schedule: tuple[Floats, Floats, Floats], chance: Floats) -> None:
     """Make one move for each row of `chance`: the better a neighbour, the likelier it is chosen.
 
     schedule : weight of failed demands and temperature of each move, shape (moves,) each, and the worth of
     each stage of the objective. chance : uniform draws, shape (moves, 1 + PARTNERS + neighbours).
     """
     weight, temperature, worth = schedule
-    starts, steps, merit, counted = scratch.starts, scratch.steps, scratch.merit, state.counted
-    n_steps = len(sheet.first)
+    here, there, used, best = state.here, state.there, state.watch.used, state.best
+    steps, merit = state.scratch.steps, state.scratch.merit
     for move in range(len(chance)):
-        count = _neighbours(sheet, state, scratch, chance[move], counted[1])
-        counted[1] += 1
-        chosen, lowest, before = 0, np.inf, counted[0]
+        count = _neighbours(sheet.rules, here.starts, steps, chance[move], used[1])
+        used[1] += 1
+        chosen, lowest, before = 0, np.inf, used[0]
         for b in range(count):
-            for m in range(n_steps):
-                starts[m] = steps[b, m]
-            join(sheet, starts)
-            _shift(sheet, state, scratch)
-            short, least = failing(sheet, state, scratch)
-            _rate(sheet, scratch)
+            _look(sheet, state, b)
+            short, least = _failing(sheet, state)
+            _rate(sheet.values, there.sums, merit)
             energy = weight[move] * short
             for stage in range(len(worth)):
                 energy -= worth[stage] * merit[stage]
@@ -288,14 +333,17 @@ def walk(
             energy += temperature[move] * np.log(-np.log(chance[move, 1 + PARTNERS + b]))
             if energy < lowest:
                 chosen, lowest = b, energy
-            if least >= -TOLERANCE and _is_better(merit, state.merit):
-                if not _doubted(sheet, state, scratch):
-                    state.best[:] = scratch.steps[b]
-                    state.merit[:] = merit
-                elif counted[0] > before:
+            if least >= -TOLERANCE and _is_better(merit, best.merit):
+                if not _doubted(sheet, state):
+                    _copy(there.starts, best.steps)
+                    _copy(merit, best.merit)
+                elif used[0] > before:
                     break
-        if counted[0] > before:
+        if used[0] > before:
             # New rows are watched: what they come to at present has to be worked out first.
             stand(sheet, state)
-        else:
-            _arrive(sheet, state, scratch, chosen)
+            continue
+        _look(sheet, state, chosen)
+        _copy(there.starts, here.starts)
+        _copy(there.sums, here.sums)
+        _copy(there.lost, here.lost)

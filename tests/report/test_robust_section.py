@@ -1,7 +1,9 @@
 """What is said about numbers in doubt: shares with their intervals, the price, and what breaks a roadmap."""
 
 import io
+import re
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -15,6 +17,8 @@ from detente.report.robust_section import MEANING, breaks, rows, section, senten
 from detente.report.terminal import render
 from detente.roadmap.robust import Break, Choice, Hedged
 from tests.report import made
+
+JSON_PAGE = Path(__file__).parents[2] / "docs" / "reference" / "json.md"
 
 
 def found(of, *held):
@@ -85,3 +89,5 @@ def test_report_terminal_and_json_tell_it_where_it_was_asked(judged):
     assert [each["share"] for each in told["choices"]] == [0.4, 0.9]
     assert told["breaks"][0] == {"demand": "trust", "party": judged.game.parties[0], "phase": 2, "worlds": 7}
     assert answer(judged)["robust"] is None
+    explained = set(re.findall(r"`([\w-]+)`", JSON_PAGE.read_text(encoding="utf-8")))
+    assert set().union(told, *told["choices"], *told["breaks"]) <= explained

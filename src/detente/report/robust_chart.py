@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from detente.report.svg import Picture
@@ -16,7 +17,10 @@ HALF, RADIUS = 6.0, 5.0
 """Half the width of the ends of an interval, and the size of a roadmap's dot."""
 
 TICKS, ROOM = 5, 0.12
-"""Parts of the scale of values, and how much wider than the values it is."""
+"""Lines across, and how much wider than the values the scale of values is."""
+
+ROUND, MOST = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2), 8
+"""Steps between values on the scale, and the most of them."""
 
 
 def robust_chart(found: RobustFindings) -> str:
@@ -65,11 +69,11 @@ def _axes(picture: Picture, low: float, high: float) -> None:
         chance = part / (TICKS - 1)
         picture.put("path", "rule", d=f"M{LEFT:.1f},{_height(chance):.1f}H{RIGHT:.1f}")
         picture.text((LEFT - 10, _height(chance) + 4), share(chance), "small", "end")
-    for part in range(TICKS + 1):
-        x = LEFT + (RIGHT - LEFT) * part / TICKS
-        value = low + (high - low) * part / TICKS
+    step = next((step for step in ROUND if (high - low) / step <= MOST), ROUND[-1])
+    for number in range(ceil(low / step), floor(high / step) + 1):
+        x = LEFT + (RIGHT - LEFT) * (number * step - low) / (high - low)
         picture.put("path", "axis", d=f"M{x:.1f},{BOTTOM:.1f}v5")
-        picture.text((x, BOTTOM + 20), f"{100 * value:.1f} %", "small", "middle")
+        picture.text((x, BOTTOM + 20), f"{100 * number * step:.3g} %", "small", "middle")
     picture.text((LEFT - 48, TOP - 16), "Share of worlds in which it holds", "head")
     picture.text(
         ((LEFT + RIGHT) / 2, BOTTOM + 40),
@@ -82,4 +86,6 @@ def _axes(picture: Picture, low: float, high: float) -> None:
 def _name(picture: Picture, place: tuple[float, float], name: str) -> None:
     x, y = place
     beyond = x > (LEFT + RIGHT) / 2
-    picture.text((x - 12 if beyond else x + 12, y - 10), name, "head", "end" if beyond else "start")
+    # What falls to the right leaves room above its beginning and below its end.
+    place = (x - 12, y + 22) if beyond else (x + 12, y - 10)
+    picture.text(place, name, "head", "end" if beyond else "start")

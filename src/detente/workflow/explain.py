@@ -72,8 +72,10 @@ def explain_case(scenario: Scenario, question: Question) -> ExplainFindings:
 
     Raises RoadmapError, and NoWorth if the scenario does not say what steps are worth.
     """
-    clock, limits = question.limits.clock, question.limits
-    began, game = clock(), game_of(scenario)
+    clock, limits, game = question.limits.clock, question.limits, game_of(scenario)
+    # Loops are compiled when they first run, which can take half a minute: not of the time for answers.
+    nearest(game, limits=_part(limits, 0.0), seed=question.seed)
+    began = clock()
     found = ExplainFindings(
         scenario, question.objective, version=version("detente"), fingerprint=fingerprint(scenario)
     )

@@ -88,7 +88,9 @@ class FrontierWords:
 
     def trades(self) -> tuple[Trade, ...]:
         """For each two objectives the cheapest way to get noticeably more of the second."""
-        found = []
+        found: list[Trade] = []
+        if not self.frontier.points:
+            return ()
         for give in OBJECTIVES:
             start = max(self.frontier.points, key=lambda point: point.values[give])
             for get in OBJECTIVES:

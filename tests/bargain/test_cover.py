@@ -22,7 +22,7 @@ def partitions(members):
             yield [*groups[:place], group | 1 << first, *groups[place + 1 :]]
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(games(most=5))
 def test_the_cover_is_the_best_that_any_partition_brings(game):
     found, part = superadditive_cover(game.worth)
@@ -35,6 +35,7 @@ def test_the_cover_is_the_best_that_any_partition_brings(game):
         assert sum(game.worth[list(groups)]) == best
 
 
+@settings(max_examples=30)
 @given(games(most=5))
 def test_no_two_coalitions_lose_by_joining_in_the_cover(game):
     found, _ = superadditive_cover(game.worth)
@@ -43,6 +44,7 @@ def test_no_two_coalitions_lose_by_joining_in_the_cover(game):
     assert np.array_equal(superadditive_cover(found)[0], found)
 
 
+@settings(max_examples=40)
 @given(games(most=4, kinds=("any", "ties")))
 def test_shapley_values_lie_in_their_range_whatever_the_worth_within_its_bounds(game):
     rng = np.random.default_rng(int(np.abs(game.worth).sum()))

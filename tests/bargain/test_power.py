@@ -5,7 +5,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.bargain.power import (
@@ -54,11 +54,13 @@ def in_orders(wins):
     return tuple(Fraction(turns[player], len(orders)) for player in range(n))
 
 
+@settings(max_examples=40)
 @given(simple_games())
 def test_the_shapley_shubik_index_is_how_often_a_player_turns_the_coalition_over_all_orders(wins):
     assert shapley_shubik(wins) == in_orders(wins)
 
 
+@settings(max_examples=40)
 @given(simple_games())
 def test_the_banzhaf_index_counts_the_coalitions_that_a_player_turns(wins):
     found = banzhaf(wins)
@@ -69,6 +71,7 @@ def test_the_banzhaf_index_counts_the_coalitions_that_a_player_turns(wins):
     assert sum(found.normalised) == (1 if wins.any() else 0)
 
 
+@settings(max_examples=40)
 @given(simple_games())
 def test_indices_of_a_simple_game_are_the_values_of_its_zeros_and_ones(wins):
     worth = wins.astype(float)
@@ -76,6 +79,7 @@ def test_indices_of_a_simple_game_are_the_values_of_its_zeros_and_ones(wins):
     assert banzhaf_value(worth) == pytest.approx([float(x) for x in banzhaf(wins).absolute])
 
 
+@settings(max_examples=40)
 @given(simple_games())
 def test_a_player_is_a_veto_player_if_alone_it_blocks(wins):
     alone = {mask.bit_length() - 1 for mask in blocking(wins) if mask.bit_count() == 1}
@@ -83,6 +87,7 @@ def test_a_player_is_a_veto_player_if_alone_it_blocks(wins):
     assert set(vetoes(wins)) == (alone if wins.any() else everybody)
 
 
+@settings(max_examples=40)
 @given(simple_games())
 def test_a_coalition_wins_if_it_holds_a_least_winning_one_and_meets_every_least_blocking_one(wins):
     for mask, won in enumerate(wins.tolist()):
@@ -90,6 +95,7 @@ def test_a_coalition_wins_if_it_holds_a_least_winning_one_and_meets_every_least_
         assert won == all(mask & least for least in blocking(wins))
 
 
+@settings(max_examples=40)
 @given(games(most=5, kinds=("any", "ties")))
 def test_the_banzhaf_value_is_the_mean_of_what_a_player_adds(game):
     for i, found in enumerate(banzhaf_value(game.worth)):

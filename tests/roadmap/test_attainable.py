@@ -19,8 +19,8 @@ from tests.games import random_game
 
 PATIENT = Limits(60.0, time.perf_counter)
 
-SEEDS = (5, 17, 34)
-"""Of small random games; in the last two there is something to attain, in one not for all together."""
+SEEDS = (17, 34)
+"""Of small random games in which there is something to attain, in the first one not for all together."""
 
 
 def drawn(seed):
@@ -58,8 +58,9 @@ def test_every_group_attains_the_best_of_all_its_roadmaps(seed):
         assert group.verdict is None or group.verdict.holds
 
 
-def test_in_some_of_these_games_there_is_something_to_attain():
-    assert [max(group.value for group in groups_of(seed)) > 0 for seed in SEEDS] == [False, True, True]
+def test_in_these_games_there_is_something_to_attain():
+    assert all(max(group.value for group in groups_of(seed)) > 0 for seed in SEEDS)
+    assert groups_of(17)[-1].status == "nothing"
 
 
 def test_without_the_one_whose_step_all_others_need_nothing_is_attained():

@@ -18,7 +18,7 @@ def items(verdict):
     return with_joined(verdict.game, verdict.starts)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(played_games())
 def test_gains_are_the_judges(played):
     game, starts = played
@@ -26,7 +26,7 @@ def test_gains_are_the_judges(played):
     assert gains(game, items(verdict)) == pytest.approx(verdict.gain)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(played_games())
 def test_who_leaves_is_left_with_what_the_judge_says(played):
     game, starts = played
@@ -36,7 +36,7 @@ def test_who_leaves_is_left_with_what_the_judge_says(played):
     assert lost == pytest.approx(verdict.carry_on - verdict.walk_away)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(played_games())
 def test_all_lose_the_same_whoever_leaves_where_nobody_keeps_dealing(played):
     game, starts = played
@@ -45,7 +45,7 @@ def test_all_lose_the_same_whoever_leaves_where_nobody_keeps_dealing(played):
     assert lost == pytest.approx(np.broadcast_to(lost[:1], lost.shape))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(played_games())
 def test_what_is_owed_to_the_actors_of_single_steps_adds_up_to_what_carrying_on_is_worth(played):
     game, starts = played

@@ -58,7 +58,7 @@ def test_everything_about_parties_and_steps_is_cut():
     assert arrays == set(AXES)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(split_games())
 def test_only_steps_are_left_that_the_members_take_or_that_are_taken_anyway(split):
     game, members = split
@@ -70,7 +70,7 @@ def test_only_steps_are_left_that_the_members_take_or_that_are_taken_anyway(spli
         assert actors <= set(members) or alone[m]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(split_games(), st.integers(0, 10**6))
 def test_a_roadmap_of_members_is_worth_the_same_to_them_in_the_game_of_all(split, seed):
     game, members = split
@@ -95,7 +95,7 @@ def _begins(game, roadmap, q):
     return all(game.steps[m] in roadmap.starts for m in game.parts[q])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(split_games())
 def test_ideals_and_evidence_are_those_of_the_whole_game(split):
     game, members = split
@@ -107,7 +107,7 @@ def test_ideals_and_evidence_are_those_of_the_whole_game(split):
         assert np.array_equal(evidence(sub), evidence(game)[np.ix_(who, own)])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(split_games())
 def test_the_game_among_all_is_the_game_but_for_what_can_never_start(split):
     game, _ = split
@@ -119,7 +119,7 @@ def test_the_game_among_all_is_the_game_but_for_what_can_never_start(split):
     assert sub.gates == game.gates
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(split_games())
 def test_a_subgame_of_a_subgame_is_a_subgame(split):
     game, members = split

@@ -60,6 +60,9 @@ def steps(draw, name):
         }
     if draw(st.booleans()):
         step["needs_trust"] = {"ann in bob": draw(st.floats(0, 1))}
+    others = [party for party in PARTIES if party not in step["by"]]
+    if others and draw(st.booleans()):
+        step["guarantee"] = {others[0]: {"once": {step["by"][0]: draw(numbers(-5, 5))}}}
     return {
         **step,
         "load": draw(st.floats(0, 1)),
@@ -86,6 +89,10 @@ def files(draw):
         "both": {"title": draw(texts), "steps": draw(subsets(STEPS).filter(lambda s: len(s) > 1))}
     }
     data["trust"] = {"ann": draw(some(["bob", "cyd"], numbers(0, 1)))}
+    if draw(st.booleans()):
+        fee = {"from": "ann", "to": "bob", "tranche": draw(numbers(1, 500, ["MUSD"])), "most": 2}
+        data["payments"] = {"fee": {**fee, "requires": draw(st.sampled_from(["", "talk"]))}}
+    data["coalitions"] = draw(st.sampled_from(["report", "demand"]))
     data["sources"] = {
         name: {"title": draw(texts), "year": draw(st.sampled_from([2018, "n.d."]))} for name in SOURCES
     }

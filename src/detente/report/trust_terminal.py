@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.report import trust_tables as tables
-from detente.report.trust_words import TrustWords
+from detente.report.trust_words import ANY, TrustWords
 from detente.report.words import count, upper_first
 
 if TYPE_CHECKING:
@@ -73,7 +73,14 @@ def _steps(words: TrustWords) -> Iterator[RenderableType]:
     if not told.rows:
         yield Text("The best roadmap found takes no step that is evidence of commitment.")
         return
-    yield from _shown(told._replace(head=_STEPS), {1: ""}, wide=0)
+    kept = tuple(row for row in told.rows if row[4:7] not in (_INDISPENSABLE, _MISSED_BY_NOBODY))
+    if kept:
+        yield from _shown(told._replace(head=_STEPS, rows=kept), {1: ""}, wide=0)
+    idle = sum(row[4:7] == _MISSED_BY_NOBODY for row in told.rows)
+    if idle:
+        yield Text(
+            f"{upper_first(count(idle, 'further step'))} would not be missed: without any one, others do."
+        )
     if words.needed_steps():
         yield Text(words.needed_steps())
     yield Text(
@@ -83,6 +90,7 @@ def _steps(words: TrustWords) -> Iterator[RenderableType]:
     )
 
 
+_INDISPENSABLE, _MISSED_BY_NOBODY = (ANY, ANY, "–"), ("–", "–", "–")
 _STEPS = ("Step", "Who", "Phase", "Without", "At most", "By itself", "As evidence", "Proven")
 
 
@@ -101,9 +109,18 @@ def _short(head: str) -> str:
 
 def _sight(words: TrustWords) -> Iterator[RenderableType]:
     told = tables.sight(words)
-    if told.rows:
-        yield _heading(told.caption)
-        yield from _shown(told, {5: "Safer with both, no new plan", 6: ""}, wide=5)
+    kept = tuple(row for row in told.rows if row[2:6] != _IDLE)
+    if not told.rows:
+        return
+    yield _heading(told.caption)
+    if kept:
+        yield from _shown(told._replace(rows=kept), {5: "Safer with both, no new plan", 6: ""}, wide=5)
+    idle = len(told.rows) - len(kept)
+    if idle:
+        yield Text(f"Of {count(idle, 'further step')}: nothing was found that a better look would change.")
+
+
+_IDLE = ("–", "–", "–", "Nobody")
 
 
 def _shown(told: Told, heads: dict[int, str] | None = None, wide: int = 0) -> Iterator[RenderableType]:

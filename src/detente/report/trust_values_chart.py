@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from detente.report.share_axis import Axis
 from detente.report.svg import Picture, lines
 from detente.roadmap.gains import NOTHING, Gain
+from detente.roadmap.variants import Change
 
 if TYPE_CHECKING:
     from detente.report.trust_words import TrustWords
@@ -33,6 +34,7 @@ def step_bars(words: TrustWords, most: int) -> tuple[Bar, ...]:
         Bar(words.plain.item(row.step), row.value, ((row.own.found, "empty"), (row.unlocked.found, "solid")))
         for row in words.findings.gains.steps
         if NOTHING < row.value.found < math.inf
+        and not {Change("without", row.step), Change("silent", row.step)} & set(words.findings.gains.untried)
     )[:most]
 
 

@@ -116,8 +116,10 @@ class TrustWords:
 
     def found(self, gain: Gain, *changes: Change) -> str:
         """What was found of a difference, or that there was no time to look."""
-        open_ = any(change in self.findings.gains.untried for change in changes)
-        return NOT_TRIED if open_ and not NOTHING < gain.found < math.inf else self.gain(gain)
+        untried = [change for change in changes if change in self.findings.gains.untried]
+        # What a step is worth is only limited from above by roadmaps found for other questions.
+        above = any(change.kind in ("without", "silent") for change in untried)
+        return NOT_TRIED if above or (untried and gain.found <= NOTHING) else self.gain(gain)
 
     def footing(self, pair: Pair) -> str:
         """How trust stands, in words."""

@@ -67,7 +67,8 @@ def gains(game: Game, base: Plan, *, limits: Limits, seed: int = 0) -> Gains:
     """What each confidence-building step, more trust of each pair, and better verification are worth.
 
     base : a plan of the game that has a roadmap; the best roadmap known may become a better one on the way.
-    What is likely to matter most is tried first; what is proven to bring nothing is not tried at all.
+    What is likely to matter most is tried first; where full trust or full sight brings nothing, a little
+    more of it is not tried.
     """
     begin = limits.clock()
     study = _Study(game, base, seed)
@@ -77,9 +78,8 @@ def gains(game: Game, base: Plan, *, limits: Limits, seed: int = 0) -> Gains:
         if study.is_settled(change):
             continue
         if time > 0:
-            share = (
-                ENDS_SHARE * limits.seconds if change in (FULL_TRUST, SEEN) else time / (len(left) - place)
-            )
+            is_end = change in (FULL_TRUST, SEEN)
+            share = ENDS_SHARE * limits.seconds if is_end else time / study.open(left[place:])
             study.ask(change, replace(limits, seconds=max(LEAST_SECONDS, share)))
         else:
             untried.append(change)
@@ -135,16 +135,23 @@ class _Study:
         )
 
     def is_settled(self, change: Change) -> bool:
-        """Whether planning for it would be idle: it is not missed, or even more brings nothing."""
+        """Whether looking would be idle: it is not missed, or even more of its kind brings nothing."""
         if change.kind in ("without", "silent"):
             return self.best(change).value >= self.best(AS_IT_IS).value - NOTHING
-        proven = SEEN if change.of_sight else FULL_TRUST
-        if change != proven and proven in self.bounds and self.gain(AS_IT_IS, proven).is_nothing:
+        end = SEEN if change.of_sight else FULL_TRUST
+        if change == end:
+            return False
+        # What is not found with full trust, or full sight, is hardly found with a little more of it.
+        if end in self.asked and self.gain(AS_IT_IS, end).found <= NOTHING:
             return True
         if change.kind not in BEYOND:
             return False
         beyond = replace(change, kind=BEYOND[change.kind])
         return beyond not in self.asked or self.gain(AS_IT_IS, beyond).found <= NOTHING
+
+    def open(self, changes: tuple[Change, ...]) -> int:
+        """How many questions are not settled yet."""
+        return sum(not self.is_settled(change) for change in changes)
 
     def ask(self, change: Change, limits: Limits) -> None:
         """Look for the best settlement after a change, from the best roadmap known that holds under it."""
@@ -228,10 +235,8 @@ class _Study:
 
     def _importance(self, row: StepWorth) -> tuple[float, ...]:
         """What unlocks most by its evidence first, then what is worth most; what was not looked for last."""
-        silent = Change("silent", row.step) in self.asked or np.isfinite(row.unlocked.found)
-        without = Change("without", row.step) in self.asked or np.isfinite(row.value.found)
-        unlocked = round(row.unlocked.found, 9) if silent else 0.0
-        return -unlocked, not without, -round(row.value.found, 9)
+        unlocked = row.unlocked.found if Change("silent", row.step) in self.asked else 0.0
+        return -round(unlocked, 9), Change("without", row.step) not in self.asked, -round(row.value.found, 9)
 
     def _trust(self, who: str, whom: str) -> TrustWorth:
         game = self.games[AS_IT_IS]

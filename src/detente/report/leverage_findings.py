@@ -66,11 +66,6 @@ class Without:
     bound: float
     parts: tuple[Attained, ...]
 
-    @property
-    def whole(self) -> bool:
-        """Whether all others have one settlement together."""
-        return len(self.parts) == 1 and len(self.parts[0].members) > 1
-
     def gain(self, party: str) -> float:
         """What is left to a party, in its points."""
         return sum(part.gain(party) for part in self.parts)

@@ -219,6 +219,8 @@ def _index(game: Game, worth_of: Floats, most: Floats) -> Index:
     """Parts by the Shapley value of what coalitions attain, and their range by what is not ruled out."""
     total = worth_of[-1] if worth_of[-1] > SAME else np.nan
     low, high = shapley_range(worth_of, most)
+    # Whoever joins others who may go on without it adds at least what it attains alone.
+    low = np.maximum(low, worth_of[1 << np.arange(len(low))])
     parts = (shapley(worth_of) / total, low / total, high / total)
     return Index(*(_named(game, values.tolist()) for values in parts))
 

@@ -176,7 +176,10 @@ class WhyWords:
         rests = f"With it would go {self.words.steps(concession.rests)}. " if concession.rests else ""
         if concession.fails is None:
             return f"{rests}The rest would hold without it."
-        told = f"{rests}Without it {self.reason(concession.fails)}"
+        fails = self.reason(concession.fails).replace(
+            "the goal asks for", "the goal is missed, which asks for"
+        )
+        told = f"{rests}Without it {fails}"
         if concession.unkept:
             told += f" What would no longer be kept: {self.words.steps(concession.unkept)}."
         return told

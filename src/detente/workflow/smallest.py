@@ -144,10 +144,13 @@ class Outcome:
 def enabling(trial: Trial, ladders: tuple[Ladder, ...]) -> Outcome:
     """The smallest change of each kind that makes a roadmap possible, the smallest first.
 
-    If none does alone, several together, of which each is needed.
+    If next to none does alone, also several together, of which each is needed.
     """
     found = _tried(trial, ladders, trial.smallest)
-    several = None if found.changes or trial.is_over else combined(trial, ladders)
+    helping = {part.kind + str(part.about) for change in found.changes for part in change.parts}
+    rest = tuple(ladder for ladder in ladders if ladder.kind + str(ladder.about) not in helping)
+    wanted = len(found.changes) < ENOUGH and len(rest) > 1 and not trial.is_over
+    several = combined(trial, rest) if wanted else None
     changes = (*found.changes, *((several,) if several else ()))
     ordered = sorted(changes, key=lambda change: (change.size, str(change.parts)))
     return replace(found, changes=tuple(ordered))
@@ -217,6 +220,9 @@ def usual(ladder: Ladder) -> Rung:
         return ladder.rungs[min(len(ladder.rungs) - 1, USUAL_RUNG)]
     return ladder.rungs[-1]
 
+
+ENOUGH = 2
+"""Changes that help alone, from which on none are put together."""
 
 USUAL_RUNG = 5
 """Which size of a payment or of a new step is tried: five points."""

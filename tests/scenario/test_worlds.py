@@ -1,5 +1,6 @@
 """Other worlds: every number may be another one, and nothing else is."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from detente.scenario import read
 from detente.scenario.bundle import find
 from detente.scenario.check import check
-from detente.scenario.worlds import world
+from detente.scenario.worlds import drawn, on_schedule, world
 from detente.worth import game_of
 from tests.scenario import made
 from tests.valued import valued
@@ -71,3 +72,23 @@ def test_a_world_of_the_bundled_scenario_is_a_scenario_without_errors(end):
     found = world(scenario, ENDS[end])
     assert found != scenario
     assert [problem for problem in check(found) if problem.level == "error"] == []
+
+
+@settings(max_examples=12)
+@given(anything, st.integers(0, 100))
+def test_a_world_that_is_drawn_is_the_same_for_the_same_seed_and_stays_in_all_ranges(scenario, seed):
+    found = world(scenario, drawn(np.random.default_rng(seed)))
+    assert found == world(scenario, drawn(np.random.default_rng(seed)))
+    for _, value in found.values():
+        assert value.low <= value.likely <= value.high
+
+
+@settings(max_examples=12)
+@given(made.scenarios)
+def test_a_world_on_schedule_has_the_durations_of_the_scenario_and_other_numbers_of_the_world(scenario):
+    other = world(scenario, ENDS["high"])
+    found = dict(on_schedule(scenario, other).values())
+    likely, high = dict(scenario.values()), dict(other.values())
+    for path, value in found.items():
+        expected = likely if path.startswith("steps.") and path.endswith(".duration") else high
+        assert value == expected[path]

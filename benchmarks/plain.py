@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from detente.roadmap.milp import ENUMERATION
 from detente.roadmap.objective import stages
 from detente.roadmap.rows import SLACK, Demands, enforcement, trust_levels, units
 from detente.roadmap.verdict import TOLERANCE
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Clause = tuple[tuple[int, bool], ...]
 
 THREADS = 2
+TIGHT = {"mip_abs_gap": 1e-7, "mip_feasibility_tolerance": 1e-9, "presolve_rule_off": ENUMERATION}
 SCALE = 10**7
 """Whole numbers to one of ours, for CP-SAT: enough for rounding to stay within what a row may be missed by.
 
@@ -260,7 +262,7 @@ def by_highs(model: Plain, seconds: float) -> Found:
     begin = time.perf_counter()
     solver = highspy.Highs()
     options = {"output_flag": False, "threads": THREADS, "time_limit": seconds, "mip_rel_gap": 9e-5}
-    for option, value in (options | {"mip_abs_gap": 1e-7, "mip_feasibility_tolerance": 1e-9}).items():
+    for option, value in (options | TIGHT).items():
         solver.setOptionValue(option, value)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(model.upper), len(model.rows)

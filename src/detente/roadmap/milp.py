@@ -34,6 +34,9 @@ FEASIBILITY = 1e-9
 NOTICED = 1e-7
 """Violation from which an optional row is added."""
 
+ENUMERATION = 1 << 16
+"""A rule of simplifying programmes by which HiGHS 1.13 at times loses the best solution; switched off."""
+
 PROOF = 9e-5
 """Relative gap at which the solver may stop; absolute 1e-7."""
 
@@ -164,6 +167,7 @@ def _options(seconds: float, seed: int) -> dict[str, float | str | bool]:
         "time_limit": max(seconds, 0.01),
         "mip_rel_gap": PROOF,
         "mip_abs_gap": 1e-7,
+        "presolve_rule_off": ENUMERATION,
         "mip_feasibility_tolerance": FEASIBILITY,
         "primal_feasibility_tolerance": FEASIBILITY,
     }

@@ -109,7 +109,11 @@ def _changes(findings: ExplainFindings) -> Iterator[RenderableType]:
         yield _heading("Changes")
         yield Text("None of the changes that were tried makes a roadmap possible.")
     if findings.in_vain:
-        lead = "Tried, and no help" if better else "Tried up to the largest size, in vain"
+        lead = (
+            "Tried, and no help"
+            if better
+            else "Tried up to the largest size, and no roadmap was found in the time of an attempt"
+        )
         yield from _others(findings, lead, findings.in_vain)
     if findings.untried:
         yield from _others(findings, "Not tried for lack of time", findings.untried)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from detente.workflow.ladders import Ladder, Rung
     from detente.worth import Game
 
-ATTEMPTS = 30
+ATTEMPTS = 20
 """How many plans the time is divided into, if none is done sooner."""
 
 
@@ -144,7 +144,7 @@ class Outcome:
 def enabling(trial: Trial, ladders: tuple[Ladder, ...]) -> Outcome:
     """The smallest change of each kind that makes a roadmap possible, the smallest first.
 
-    If next to none does alone, also several together, of which each is needed.
+    If next to none does alone, also several together, none of which was found to be unneeded.
     """
     found = _tried(trial, ladders, trial.smallest)
     helping = {part.kind + str(part.about) for change in found.changes for part in change.parts}
@@ -157,7 +157,7 @@ def enabling(trial: Trial, ladders: tuple[Ladder, ...]) -> Outcome:
 
 
 def combined(trial: Trial, ladders: tuple[Ladder, ...]) -> Change | None:
-    """Several changes that make a roadmap possible together and of which each is needed; None if all do not.
+    """Several changes that make a roadmap possible together, as few as were found; None if all do not.
 
     What is made or not is left out first, then what was asked for last; what remains is made as
     small as possible, one after the other.

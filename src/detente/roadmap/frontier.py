@@ -3,7 +3,7 @@
 Each objective is planned; between the best for one and the best for another, one of the two is
 maximised with levels of the other as a floor. Each point is then improved in every objective
 with the others as floors, which makes it one that no roadmap dominates (the method of
-constraints, [Mie1999]_, ch. 3.2).
+constraints, Haimes, Lasdon and Wismer 1971).
 """
 
 from __future__ import annotations

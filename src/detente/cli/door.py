@@ -78,6 +78,15 @@ def patience(doing: str) -> AbstractContextManager[object]:
     return Console(stderr=True).status(f"{doing} ...")
 
 
+def at_work(doing: str) -> AbstractContextManager[object]:
+    """The same for what plans; says so if the loops of the planner have to be compiled first."""
+    from detente.roadmap.search import is_compiled
+
+    if not is_compiled():
+        aside("compiling the planner; this takes up to half a minute, once on this machine")
+    return patience(doing)
+
+
 def remembered() -> Memory:
     """Where worths of projects that were worked out before are kept: the user's cache, as XDG has it."""
     from detente.workflow.memory import Memory

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.door import FINE, LIMIT, NO, AsJson, InScenario, app, console, patience, print_json
+from detente.cli.door import (
+    FINE,
+    LIMIT,
+    NO,
+    AsJson,
+    InScenario,
+    app,
+    at_work,
+    console,
+    patience,
+    print_json,
+)
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
@@ -64,7 +75,7 @@ def whatif(
         case = load(scenario, weights, joint(sharing, project))
     supposition = verbs.suppose(case.scenario, edits)
     wish = Wish(Limits(PLANNED_WITHIN, time.perf_counter), objective.value, seed)
-    with patience("planning what is on the table"):
+    with at_work("planning what is on the table"):
         base = verbs.base_of(case.scenario, wish, path)
     wish = replace(wish, limits=Limits(time_limit, time.perf_counter))
     with patience("looking for what is best now"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,11 +40,13 @@ class WhatIfWords:
 
     def _still(self) -> str:
         still = self.findings.still
+        gone = [step for step in self.findings.base.roadmap.starts if step not in still.roadmap.starts]
+        without = f", without {self.words.steps(gone)}," if gone else ""
         if still.holds:
-            return "The roadmap on the table still holds."
+            return f"The roadmap on the table{without} still holds."
         before = "" if self.findings.base.holds else " It did not hold before either."
         fails = count(len(still.failures), "demand fails", "demands fail")
-        return f"The roadmap on the table does not hold any more: {fails}.{before}"
+        return f"The roadmap on the table{without} does not hold any more: {fails}.{before}"
 
     def _now(self) -> tuple[str, ...]:
         found, search = self.findings, self.findings.search
@@ -67,6 +70,8 @@ class WhatIfWords:
         search = self.findings.search
         if search.status == "optimal":
             return "It is proven that none is better."
+        if not math.isfinite(search.gap):
+            return "How much better another one could be was not found in this time."
         return f"None can be better by more than {search.gap:.1%}, that is proven."
 
     def failures(self) -> Table:

@@ -17,7 +17,7 @@ from detente.roadmap.master import Target
 from detente.roadmap.objective import stages, worth
 from detente.roadmap.rows import Demands
 from detente.roadmap.score import Scale
-from detente.roadmap.search import search
+from detente.roadmap.search import make_ready, search
 from detente.roadmap.tables import tables_of
 from detente.roadmap.verdict import Roadmap
 
@@ -82,6 +82,7 @@ def plan(
     start : a roadmap to begin the search at, such as that of a game like this one; it may fail some demands.
     The same seed gives the same plan, unless the time limit cuts the proof short.
     """
+    make_ready(game)
     begin = limits.clock()
     end = begin + MOST * limits.seconds
     scale = Scale(Demands.all_of(tables_of(game)))

@@ -9,12 +9,15 @@ roadmap so far, shaken, in turn with runs from scratch.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.roadmap.rows import Demands
+from detente.roadmap.score import Scale
 from detente.roadmap.sheet import sheet
-from detente.roadmap.tables import joined
+from detente.roadmap.tables import joined, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
 
     from detente.roadmap.kernels.walk import State
     from detente.roadmap.limits import Limits
-    from detente.roadmap.score import Scale
     from detente.roadmap.sheet import Sheet
+    from detente.worth import Game
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -81,6 +84,29 @@ def search(
     with ThreadPoolExecutor(WALKS) as pool:
         walks = list(pool.map(one, range(WALKS)))
     return max(walks, key=lambda walk: walk.merit).best
+
+
+def make_ready(game: Game) -> None:
+    """Have the compiled loops at hand, so that a search of this or any other game loses no time by it.
+
+    Loading them takes about a second; compiling them, once on a machine, takes up to half a minute.
+    """
+    from detente.roadmap.kernels.walk import walk as loop
+
+    if not loop.signatures:
+        scale = Scale(Demands.all_of(tables_of(game)))
+        nothing = np.zeros((1, *scale.terms.shape[:2]))
+        walk = _Walk(scale, (nothing,), sheet(scale, (nothing,)), np.random.default_rng(0))
+        walk.begin(None)
+        walk.go(np.array([HEAVY]), np.array([COLD]))
+
+
+def is_compiled() -> bool:
+    """Whether an earlier run left the compiled loops on this machine; if not, the first search takes long."""
+    from detente.roadmap.kernels.walk import stand, walk
+
+    folder = Path(str(walk.stats.cache_path))
+    return all(any(folder.glob(f"walk.{loop.py_func.__name__}*.nbi")) for loop in (stand, walk))
 
 
 def _runs(walk: _Walk, start: Ints | None, is_over: Callable[[], bool]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente.report.findings import Search
 from detente.report.whatif_findings import WhatIfFindings
 from detente.roadmap import Roadmap, judge, plan
+from detente.roadmap.search import make_ready
 from detente.scenario import read_roadmap
 from detente.scenario.diff import diff
 from detente.scenario.edit import edited
@@ -67,9 +68,10 @@ def what_if(base: Base, supposition: Supposition, wish: Wish) -> WhatIfFindings:
     The search for that starts from the roadmap on the table.
     """
     clock, changed = wish.limits.clock, supposition.scenario
+    make_ready(base.verdict.game)
     began = clock()
     game = game_of(changed)
-    still = judge(game, base.verdict.roadmap)
+    still = judge(game, _without(base.verdict.roadmap, changed))
     limits: Limits = replace(wish.limits, seconds=max(0.0, wish.limits.seconds - (clock() - began)))
     found = plan(game, wish.objective, limits=limits, seed=wish.seed, start=base.verdict.roadmap)
     return WhatIfFindings(
@@ -84,4 +86,12 @@ def what_if(base: Base, supposition: Supposition, wish: Wish) -> WhatIfFindings:
         seconds=clock() - began,
         version=version("detente"),
         fingerprint=fingerprint(changed),
+    )
+
+
+def _without(roadmap: Roadmap, scenario: Scenario) -> Roadmap:
+    """The roadmap without what is off the table."""
+    gone = {name for name, step in scenario.steps.items() if step.off_the_table}
+    return replace(
+        roadmap, starts={step: start for step, start in roadmap.starts.items() if step not in gone}
     )

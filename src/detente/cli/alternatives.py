@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.door import AsJson, InScenario, Out, app, code_of, console, patience, print_json
+from detente.cli.door import AsJson, InScenario, Out, app, at_work, code_of, console, patience, print_json
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def alternatives(
     with patience("working out joint projects"):
         case = load(scenario, weights, joint(sharing, project))
     try:
-        with patience("looking for different roadmaps"):
+        with at_work("looking for different roadmaps"):
             found = verbs.written(verbs.alternatives_case(case, choice), out)
     except (NoRoadmap, LimitReached) as none:
         if not as_json:

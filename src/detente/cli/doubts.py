@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import typer
 
-from detente.cli.door import FINE, LIMIT, NO, aside, console, patience, print_json
+from detente.cli.door import FINE, LIMIT, NO, aside, at_work, console, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def for_all(scenario: str, weights: Sequence[Path], joint: Joint, wish: Wish, sh
     from detente.report.delegations_answers import answer, render
     from detente.workflow.delegations import delegations_case, written
 
-    with patience("planning for each file of weights, and for all"):
+    with at_work("planning for each file of weights, and for all"):
         found = delegations_case(scenario, weights, joint, wish, united=shown.united)
         found = written(found, shown.out)
     if shown.as_json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.door import FINE, LIMIT, NO, AsJson, InScenario, app, console, patience, print_json
+from detente.cli.door import FINE, LIMIT, NO, AsJson, InScenario, app, at_work, console, patience, print_json
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def explain(
         case = load(scenario, weights, joint(sharing, project))
     limits = Limits(time_limit, time.perf_counter)
     question = verbs.Question(limits, objective.value, seed, path, better)
-    with patience("finding out why"):
+    with at_work("finding out why"):
         found = verbs.explain_case(case.scenario, question)
         if apply is not None and out is not None:
             found = verbs.applied(found, apply, out, None if weights else verbs.original_of(scenario, case))

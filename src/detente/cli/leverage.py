@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.door import FINE, AsJson, InScenario, Out, app, console, patience, print_json
+from detente.cli.door import FINE, AsJson, InScenario, Out, app, at_work, console, patience, print_json
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def leverage(
         settlement.proposal(scenario, roadmap) if roadmap else None,
         worlds,
     )
-    with patience("planning for every group of parties"):
+    with at_work("planning for every group of parties"):
         found = verbs.written(verbs.leverage_case(case, asked), out)
     _show(found, as_json)
     raise typer.Exit(FINE)

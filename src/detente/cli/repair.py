@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.door import FINE, LIMIT, NO, AsJson, InScenario, Out, app, console, patience, print_json
+from detente.cli.door import (
+    FINE,
+    LIMIT,
+    NO,
+    AsJson,
+    InScenario,
+    Out,
+    app,
+    at_work,
+    console,
+    patience,
+    print_json,
+)
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
@@ -53,7 +65,7 @@ def repair(
         case = load(scenario, weights, joint(sharing, project))
     wanted = Wanted(tuple(keep or ()), objective.value, -math.inf if at_least is None else at_least)
     mending = verbs.Mending(Limits(time_limit, time.perf_counter), wanted, seed)
-    with patience("looking for the fewest changes"):
+    with at_work("looking for the fewest changes"):
         found = verbs.written(verbs.repair_case(case, path, mending), out)
     _show(found, as_json)
     if found.repair.repaired is None:

@@ -18,6 +18,7 @@ from detente.cli.door import (
     Out,
     Report,
     app,
+    at_work,
     code_of,
     console,
     patience,
@@ -162,7 +163,7 @@ def plan_(
         case = load(scenario, files[0] if files else None, joint(sharing, project))
     case = case.united() if coalitions else case
     try:
-        with patience("planning"):
+        with at_work("planning"):
             found = doubts.robust(case, wish, worlds, keep) if robust else settlement.plan_case(case, wish)
             found = settlement.written(found, out)
     except (NoRoadmap, LimitReached) as none:
@@ -204,7 +205,7 @@ def judge(
         case = load(scenario, weights, joint(sharing, project))
     case = case.united() if coalitions else case
     if all_:
-        with patience("planning, to compare with"):
+        with at_work("planning, to compare with"):
             found = settlement.compare_case(case, settlement.Wish(Limits(COMPARED_WITHIN, time.perf_counter)))
         _show(found, as_json, only_compared=True)
         return

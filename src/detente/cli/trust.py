@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.door import FINE, NO, AsJson, InScenario, Out, app, console, patience, print_json
+from detente.cli.door import FINE, NO, AsJson, InScenario, Out, app, at_work, console, patience, print_json
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def trust(
     with patience("working out joint projects"):
         case = load(scenario, weights, joint(sharing, project))
     path = settlement.proposal(scenario, roadmap) if roadmap else None
-    with patience("planning with and without each step"):
+    with at_work("planning with and without each step"):
         found = verbs.written(verbs.trust_case(case, wish, path), out)
     _show(found, as_json)
     raise typer.Exit(FINE if found.verdict.holds else NO)

@@ -46,13 +46,15 @@ class Proof:
     """A roadmap and what is proven about it.
 
     steps : int64, shape (n_steps,), or None if none was found. bound : no roadmap is worth more;
-    -inf if it is proven that there is none. doubts : the trust rows that were needed.
+    -inf if it is proven that there is none. doubts : the trust rows that were needed. binding : optional
+    rows that bind in the best fractional solution, None before it was asked for.
     """
 
     steps: Ints | None = None
     value: float = -np.inf
     bound: float = np.inf
     doubts: frozenset[Doubt] = frozenset()
+    binding: frozenset[int] | None = None
 
     @property
     def closed(self) -> bool:
@@ -65,11 +67,8 @@ class Proof:
 def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int = 0) -> Proof:
     """The best roadmap for a target, starting from what is known about it."""
     begin = limits.clock()
-    quick = milp.relaxed(master(scale.demands, target, known.doubts), limits.seconds)
-    if quick.bound == -np.inf:
-        return _hopeless(known)
-    known = replace(known, bound=min(known.bound, max(quick.bound, known.value)))
-    rows, restarts = quick.rows, 0
+    known = bounded(scale, target, known, limits)
+    rows, restarts = set(known.binding or ()), 0
     while not (known.closed or _suffices(known, target)):
         left = begin + MOST * limits.seconds - limits.clock()
         if left <= 0:
@@ -91,9 +90,20 @@ def prove(scale: Scale, target: Target, known: Proof, limits: Limits, seed: int 
     return known
 
 
-def relaxed(scale: Scale, target: Target, limits: Limits, doubts: frozenset[Doubt] = frozenset()) -> float:
+def bounded(scale: Scale, target: Target, known: Proof, limits: Limits) -> Proof:
+    """What is known of a target once fractional solutions were asked, which is done once."""
+    if known.binding is not None:
+        return known
+    quick = milp.relaxed(master(scale.demands, target, known.doubts), limits.seconds)
+    known = replace(known, binding=frozenset(quick.rows))
+    if quick.bound == -np.inf:
+        return _hopeless(known)
+    return replace(known, bound=min(known.bound, max(quick.bound, known.value)))
+
+
+def relaxed(scale: Scale, target: Target, limits: Limits) -> float:
     """A bound at once: no roadmap is worth more; -inf if there is none, inf if time is up first."""
-    return milp.relaxed(master(scale.demands, target, doubts), limits.seconds).bound
+    return bounded(scale, target, Proof(), limits).bound
 
 
 def _hopeless(known: Proof) -> Proof:
@@ -143,9 +153,10 @@ def _learned(scale: Scale, target: Target, known: Proof, steps: Ints) -> Proof:
     return replace(known, steps=steps, value=worth) if kept and worth > known.value else known
 
 
-def known_of(scale: Scale, target: Target, steps: Ints | None) -> Proof:
-    """What is known about a target from one roadmap, if there is one."""
-    return Proof() if steps is None else _learned(scale, target, Proof(), steps)
+def known_of(scale: Scale, target: Target, steps: Ints | None, known: Proof | None = None) -> Proof:
+    """What is known about a target once a roadmap was looked at, if there is one."""
+    known = known or Proof()
+    return known if steps is None else _learned(scale, target, known, steps)
 
 
 def _failed(scale: Scale, trust: Floats, steps: Ints) -> set[Doubt]:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from detente.roadmap.evaluate import judge, starts_of
-from detente.roadmap.exact import CLOSE, Proof, known_of, prove
-from detente.roadmap.limits import Limits
+from detente.roadmap.exact import CLOSE, Proof, bounded, known_of, prove
 from detente.roadmap.master import Target
 from detente.roadmap.objective import stages, worth
 from detente.roadmap.rows import Demands
@@ -24,6 +23,7 @@ from detente.roadmap.verdict import Roadmap
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from detente.roadmap.limits import Limits
     from detente.roadmap.objective import Objective
     from detente.roadmap.verdict import Verdict
     from detente.worth import Game
@@ -87,13 +87,15 @@ def plan(
     end = begin + MOST * limits.seconds
     scale = Scale(Demands.all_of(tables_of(game)))
     aims = stages(scale.demands.tables, objective)
-    budget = Limits(min(SEARCH_SHARE * limits.seconds, SEARCH_MOST), limits.clock)
-    found = search(scale, aims, budget, seed, None if start is None else starts_of(game, start))
     target = Target(aims[0])
-    share = FIRST_SHARE if len(aims) > 1 else 1.0
-    time = replace(limits, seconds=share * (end - limits.clock()))
-    first = prove(scale, target, known_of(scale, target, found), time, seed)
-    if first.steps is None:
+    first = bounded(scale, target, Proof(), limits)
+    if not first.closed:
+        budget = replace(limits, seconds=min(SEARCH_SHARE * limits.seconds, SEARCH_MOST))
+        found = search(scale, aims, budget, seed, None if start is None else starts_of(game, start))
+        share = FIRST_SHARE if len(aims) > 1 else 1.0
+        time = replace(limits, seconds=share * (end - limits.clock()))
+        first = prove(scale, target, known_of(scale, target, found, first), time, seed)
+    if first.steps is None and not first.closed:
         first = prove(scale, target, first, replace(limits, seconds=end - limits.clock()), seed)
     last = first
     if len(aims) > 1 and first.steps is not None:

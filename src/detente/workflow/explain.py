@@ -22,6 +22,7 @@ from detente.roadmap.nearby import Nearby
 from detente.roadmap.nearest import nearest
 from detente.roadmap.objective import worth
 from detente.roadmap.order import left_out, order
+from detente.roadmap.search import make_ready
 from detente.roadmap.tables import tables_of
 from detente.scenario import read_roadmap
 from detente.scenario.bundle import find
@@ -73,8 +74,7 @@ def explain_case(scenario: Scenario, question: Question) -> ExplainFindings:
     Raises RoadmapError, and NoWorth if the scenario does not say what steps are worth.
     """
     clock, limits, game = question.limits.clock, question.limits, game_of(scenario)
-    # Loops are compiled when they first run, which can take half a minute: not of the time for answers.
-    nearest(game, limits=_part(limits, 0.0), seed=question.seed)
+    make_ready(game)
     began = clock()
     found = ExplainFindings(
         scenario, question.objective, version=version("detente"), fingerprint=fingerprint(scenario)

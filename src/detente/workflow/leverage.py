@@ -26,13 +26,13 @@ from detente.roadmap import Limits, Roadmap, judge, plan
 from detente.roadmap.attainable import Question, attainable, attained, improved, reaching
 from detente.roadmap.dependence import lost_by_leaving, pivotal
 from detente.roadmap.objective import worth
+from detente.roadmap.search import make_ready
 from detente.roadmap.values import with_joined
 from detente.scenario import read_roadmap
 from detente.scenario.write import save
 from detente.workflow.fingerprint import fingerprint
 from detente.workflow.influence import influences
 from detente.worth import game_of
-from detente.worth.subgame import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,8 +57,6 @@ MOST_PARTIES = 10
 FOR_SETTLEMENT, FOR_WITHOUT, FOR_COALITIONS, FOR_GOAL = 0.2, 0.2, 0.5, 0.1
 """Shares of the time: the settlement of all, of all but one party, of every coalition, and for the goal."""
 
-WARM = 2.0
-"""Most seconds in which loops are loaded that were compiled before."""
 
 LEVELS = (0.5, 0.75, 0.9)
 """Shares of what all attain that count as getting there."""
@@ -140,7 +138,7 @@ def _settlement(game: Game, name: str, asked: Asked) -> Settlement:
         file = read_roadmap(asked.roadmap)
         verdict = judge(game, Roadmap(file.starts, file.name, file.title, file.about, tuple(file.sources)))
         return Settlement(verdict, asked.objective, "given", worth(verdict, asked.objective)[0], np.inf)
-    _warm_up(game, asked.limits)
+    make_ready(game)
     found = plan(game, asked.objective, limits=_part(asked, FOR_SETTLEMENT), seed=asked.seed)
     if found.verdict is not None:
         return Settlement(found.verdict, asked.objective, found.status, found.value, found.bound)
@@ -153,15 +151,6 @@ def _settlement(game: Game, name: str, asked: Asked) -> Settlement:
         f"no roadmap for '{name}' meets all demands, so that there is no settlement for anyone to stop; "
         f"`detente plan {name}` names the demands that cannot go together"
     )
-
-
-def _warm_up(game: Game, limits: Limits) -> None:
-    """Have compiled loops loaded before time is counted, by a plan for one party."""
-    for party in game.parties:
-        alone = among(game, {party})
-        if alone.steps:
-            plan(alone, "total", limits=replace(limits, seconds=min(limits.seconds, WARM)))
-            return
 
 
 def _others(game: Game, roadmap: Roadmap, asked: Asked) -> tuple[Attained, ...]:

@@ -83,7 +83,10 @@ class Trial:
             else:
                 return [] if steps is None else [judge(game, steps)]
         limits = Limits(end - self.limits.clock(), self.limits.clock)
-        found = plan(game, self.objective, limits=limits, seed=self.seed) if limits.seconds > 0 else None
+        start = self.known[-1] if self.known else None
+        found = None
+        if limits.seconds > 0:
+            found = plan(game, self.objective, limits=limits, seed=self.seed, start=start)
         return [found.verdict] if found is not None and found.verdict is not None else []
 
     def smallest(self, ladder: Ladder) -> Change | None:

@@ -12,6 +12,7 @@ from detente.report.trust_page import page
 from detente.roadmap import Roadmap, judge, plan
 from detente.roadmap.compared import FULL_TRUST, gains
 from detente.roadmap.confidence import pairs
+from detente.roadmap.search import make_ready
 from detente.roadmap.variants import changed
 from detente.scenario import read_roadmap
 from detente.scenario.write import save
@@ -37,10 +38,16 @@ def trust_case(case: Case, wish: Wish, roadmap: Path | None = None) -> TrustFind
 
     Raises RoadmapError, NoRoadmap (which says whether full trust would do) or LimitReached.
     """
-    game, end = game_of(case.scenario), wish.limits.clock() + wish.limits.seconds
+    game = game_of(case.scenario)
+    make_ready(game)
+    end = wish.limits.clock() + wish.limits.seconds
     along = judge(game, _roadmap(roadmap)) if roadmap else None
-    base = _first(game, wish, along.roadmap if along and along.holds else None)
+    start = along.roadmap if along and along.holds else None
+    first = replace(wish.limits, seconds=min(FIRST_SHARE * wish.limits.seconds, FIRST_MOST))
+    base = plan(game, wish.objective, limits=first, seed=wish.seed, start=start)
     left = replace(wish.limits, seconds=max(0.0, end - wish.limits.clock()))
+    if base.status == "limit":
+        base = plan(game, wish.objective, limits=left, seed=wish.seed, start=start)
     if base.roadmap is None:
         raise _none(case, game, base, replace(wish, limits=left))
     found = gains(game, base, limits=left, seed=wish.seed)
@@ -64,17 +71,6 @@ def written(findings: TrustFindings, out: Path) -> TrustFindings:
     folder.mkdir(parents=True, exist_ok=True)
     save(folder / PAGE, text)
     return replace(findings, report=str(folder / PAGE))
-
-
-def _first(game: Game, wish: Wish, start: Roadmap | None) -> Plan:
-    """The plan from which all others are measured: if need be in several attempts, until time is up."""
-    end = wish.limits.clock() + wish.limits.seconds
-    first = replace(wish.limits, seconds=min(FIRST_SHARE * wish.limits.seconds, FIRST_MOST))
-    found = plan(game, wish.objective, limits=first, seed=wish.seed, start=start)
-    while found.status == "limit" and (left := end - wish.limits.clock()) > 0:
-        more = replace(first, seconds=min(left, first.seconds))
-        found = plan(game, wish.objective, limits=more, seed=wish.seed, start=start)
-    return found
 
 
 def _none(case: Case, game: Game, base: Plan, wish: Wish) -> NoRoadmap | LimitReached:

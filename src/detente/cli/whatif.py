@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,6 +50,10 @@ def whatif(
         ),
     ] = None,
     objective: Annotated[Objective, typer.Option(help="what is sought of a roadmap")] = Objective.fair,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="file for the changed scenario; none is written without"),
+    ] = None,
     time_limit: Annotated[
         float, typer.Option(min=0, help="seconds to answer; more time means a better bound")
     ] = 0.9,
@@ -65,6 +70,7 @@ def whatif(
     from detente.scenario.edit import Edit, parse_edit
     from detente.workflow import whatif as verbs
     from detente.workflow.cases import load
+    from detente.workflow.explain import original_of
     from detente.workflow.settlement import Wish, proposal
 
     edits = (*map(parse_edit, suppose or ()), *(Edit(f"steps.{step}", None) for step in drop or ()))
@@ -74,6 +80,9 @@ def whatif(
     with patience("working out joint projects"):
         case = load(scenario, weights, joint(sharing, project))
     supposition = verbs.suppose(case.scenario, edits)
+    if out is not None:
+        original = None if weights else original_of(scenario, case)
+        verbs.written(case.scenario, supposition, out, original)
     wish = Wish(Limits(PLANNED_WITHIN, time.perf_counter), objective.value, seed)
     with at_work("planning what is on the table"):
         base = verbs.base_of(case.scenario, wish, path)

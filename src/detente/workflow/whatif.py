@@ -12,7 +12,8 @@ from detente.roadmap import Roadmap, judge, plan
 from detente.roadmap.search import make_ready
 from detente.scenario import read_roadmap
 from detente.scenario.diff import diff
-from detente.scenario.edit import edited
+from detente.scenario.edit import edited, edited_text
+from detente.scenario.write import save
 from detente.workflow.fingerprint import fingerprint
 from detente.workflow.settlement import planned
 from detente.worth import game_of
@@ -60,6 +61,11 @@ class Supposition:
 def suppose(scenario: Scenario, edits: tuple[Edit, ...]) -> Supposition:
     """The scenario with the edits made. Raises ScenarioError for what cannot be edited."""
     return Supposition(edits, edited(scenario, edits))
+
+
+def written(scenario: Scenario, supposition: Supposition, path: Path, original: str | None = None) -> None:
+    """Write the changed scenario to a path; original : its text, of which all that is not changed is kept."""
+    save(path, edited_text(scenario, supposition.edits, original))
 
 
 def what_if(base: Base, supposition: Supposition, wish: Wish) -> WhatIfFindings:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Status = Literal["optimal", "feasible", "infeasible", "limit"]
 
-SEARCH_SHARE, SEARCH_MOST = 0.35, 2.5
+SEARCH_SHARE, SEARCH_MOST = 0.6, 2.5
 """Share of the time that goes to the search before any proof, and the most of it in seconds."""
 
 FIRST_SHARE = 0.8

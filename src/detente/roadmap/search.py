@@ -103,10 +103,9 @@ def make_ready(game: Game) -> None:
 
 def is_compiled() -> bool:
     """Whether an earlier run left the compiled loops on this machine; if not, the first search takes long."""
-    from detente.roadmap.kernels.walk import stand, walk
+    from detente.roadmap.kernels.walk import walk
 
-    folder = Path(str(walk.stats.cache_path))
-    return all(any(folder.glob(f"walk.{loop.py_func.__name__}*.nbi")) for loop in (stand, walk))
+    return any(Path(str(walk.stats.cache_path)).glob("walk.walk*.nbi"))
 
 
 def _runs(walk: _Walk, start: Ints | None, is_over: Callable[[], bool]) -> None:
@@ -119,11 +118,13 @@ def _runs(walk: _Walk, start: Ints | None, is_over: Callable[[], bool]) -> None:
         known = walk.best if walk.best is not None else start
         shaken = run % 2 == (start is None) and known is not None
         walk.begin(known if shaken else None)
+        # Before any roadmap was met that holds, every other run looks for nothing else.
+        aiming = walk.best is not None or run % 2 == 1
         along = np.linspace(SHAKEN if shaken else 0.0, 1.0, SWEEPS * walk.n_steps, endpoint=False)
         for piece in np.array_split(along, -(-SWEEPS // BETWEEN)):
             if is_over():
                 return
-            walk.go(LIGHT * (HEAVY / LIGHT) ** piece, HOT * (COLD / HOT) ** piece)
+            walk.go(LIGHT * (HEAVY / LIGHT) ** piece, HOT * (COLD / HOT) ** piece, aiming=aiming)
         idle = 0 if walk.merit > before else idle + 1
         # In a small game that many runs would have met something.
         if idle >= PATIENCE and (walk.best is not None or run >= walk.n_steps):
@@ -192,13 +193,10 @@ class _Walk:
 
     def begin(self, steps: Ints | None) -> None:
         """Stand at a roadmap; without one, at everything as early as rules allow."""
-        from detente.roadmap.kernels.walk import stand
-
         rules = self.sheet.rules
         if steps is None:
             steps = np.where(rules.first <= rules.last, rules.first, 0)
         self.state.here.starts[:] = joined(self.game, steps)
-        stand(self.sheet, self.state)
 
     def settle(self, steps: Ints) -> None:
         """Go from a roadmap to a good one near it."""
@@ -206,9 +204,12 @@ class _Walk:
         many = MENDING * self.n_steps
         self.go(np.full(many, HEAVY), np.full(many, COLD))
 
-    def go(self, weight: Floats, temperature: Floats) -> None:
-        """Moves with these weights of failed demands and temperatures, shape (moves,) each."""
+    def go(self, weight: Floats, temperature: Floats, *, aiming: bool = True) -> None:
+        """Moves with these weights of failed demands and temperatures, shape (moves,) each.
+
+        aiming : whether the objective counts, and not only that the roadmap holds.
+        """
         from detente.roadmap.kernels.walk import walk
 
         chance = self.chance.random((len(weight), self.n_draws))
-        walk(self.sheet, self.state, (weight, temperature, self.worth), chance)
+        walk(self.sheet, self.state, (weight, temperature, self.worth * aiming), chance)

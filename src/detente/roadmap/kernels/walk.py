@@ -12,6 +12,8 @@ import numpy as np
 from numba import njit
 
 from detente.roadmap.kernels.judge import (
+    INNER,
+    OUTER,
     REDUCED,
     TOLERANCE,
     add_up,
@@ -95,8 +97,8 @@ class State(NamedTuple):
     scratch: Scratch
 
 
-@njit(cache=True)
-def stand(sheet: Sheet, state: State) -> None:
+@njit(**INNER)
+def _stand(sheet: Sheet, state: State) -> None:
     """Work out all sums of a walk from its starts."""
     here = state.here
     join(sheet.rules, here.starts)
@@ -108,7 +110,7 @@ def stand(sheet: Sheet, state: State) -> None:
             _change_lost(sheet.betrayal, state.watch, here.lost, (m, 0, here.starts[m]))
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _change_lost(betrayal: Betrayal, watch: Watch, lost: Floats, change: tuple[int, int, int]) -> None:
     """Change the sums of the watched trust rows by what an item adds; change : (item, old start, new one)."""
     base, own, place, rows = betrayal.lost, betrayal.own, betrayal.place, watch.rows
@@ -120,14 +122,14 @@ def _change_lost(betrayal: Betrayal, watch: Watch, lost: Floats, change: tuple[i
             lost[w] += own[mine, new, at] - own[mine, old, at]
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _copy(old: Floats | Ints, new: Floats | Ints) -> None:
     """Write as many entries of one array into another as that has; a loop compiles faster than a slice."""
     for r in range(len(new)):
         new[r] = old[r]
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _change_sums(terms: Floats, sums: Floats, change: tuple[int, int, int]) -> None:
     """Change sums by what an item adds; change : (item, old start, new one)."""
     m, old, new = change
@@ -135,7 +137,7 @@ def _change_sums(terms: Floats, sums: Floats, change: tuple[int, int, int]) -> N
         sums[r] += terms[m, new, r] - terms[m, old, r]
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _look(sheet: Sheet, state: State, b: int) -> None:
     """Make neighbour number b what is there, its sums from those of here and what differs."""
     here, there, steps = state.here, state.there, state.scratch.steps
@@ -151,7 +153,7 @@ def _look(sheet: Sheet, state: State, b: int) -> None:
             _change_lost(sheet.betrayal, state.watch, lost, (m, before[m], after[m]))
 
 
-@njit(fastmath=REDUCED)
+@njit(**INNER, fastmath=REDUCED)
 def _shortfall(sums: Floats, weights: Floats) -> tuple[float, float]:
     """Weighted sum of what is below zero, and the least value."""
     short, least = 0.0, np.inf
@@ -161,7 +163,7 @@ def _shortfall(sums: Floats, weights: Floats) -> tuple[float, float]:
     return short, least
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _tempted(values: Values, columns: int, sums: Floats, moved: Ints) -> tuple[float, float]:
     """How far temptation, waiting and gain fall short, in shares of ideals, and the least slack."""
     points, waits, asked = values.points, values.waits, values.least
@@ -178,7 +180,7 @@ def _tempted(values: Values, columns: int, sums: Floats, moved: Ints) -> tuple[f
     return short, least
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _distrusted(
     trust: Trust, watch: Watch, there: Place, seen: tuple[Ints, Ints], scale: tuple[Floats, int]
 ) -> tuple[float, float]:
@@ -196,7 +198,7 @@ def _distrusted(
     return short, least
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _failing(sheet: Sheet, state: State) -> tuple[float, float]:
     """How badly what is there fails, in shares of ideals and 1 for each broken rule, and the least slack.
 
@@ -217,7 +219,7 @@ def _failing(sheet: Sheet, state: State) -> tuple[float, float]:
     return short + part + broken, min(least, lowest, -1.0 if broken > 0 else np.inf)
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _rate(values: Values, sums: Floats, merit: Floats) -> None:
     """Fill in the merit of a roadmap: of each stage the least of its sums."""
     merits, first = values.merits, values.edges[3]
@@ -228,7 +230,7 @@ def _rate(values: Values, sums: Floats, merit: Floats) -> None:
         merit[stage] = least
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _is_better(merit: Floats, best: Floats) -> bool:
     """Whether a merit comes first, stage by stage, by more than rounding."""
     for stage in range(len(merit)):
@@ -238,7 +240,7 @@ def _is_better(merit: Floats, best: Floats) -> bool:
     return False
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _doubted(sheet: Sheet, state: State) -> bool:
     """Whether what is there fails a demand on trust; those that it fails are watched from now on."""
     starts, sums, points, stay = (
@@ -268,14 +270,14 @@ def _doubted(sheet: Sheet, state: State) -> bool:
     return failed
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _write(starts: Ints, steps: Ints, row: int) -> None:
     """Write the starts of steps into a row."""
     for m in range(steps.shape[1]):
         steps[row, m] = starts[m]
 
 
-@njit(nogil=True)
+@njit(**INNER)
 def _neighbours(rules: Rules, starts: Ints, steps: Ints, chance: Floats, number: int) -> int:
     """Fill in the neighbours of a roadmap for a move of that number, and say how many there are.
 
@@ -308,9 +310,11 @@ def _neighbours(rules: Rules, starts: Ints, steps: Ints, chance: Floats, number:
     return count
 
 
-@njit(nogil=True, cache=True)
+@njit(**OUTER)
 def walk(sheet: Sheet, state: State, schedule: tuple[Floats, Floats, Floats], chance: Floats) -> None:
     """Make one move for each row of `chance`: the better a neighbour, the likelier it is chosen.
+
+    The walk begins where its starts are; its sums need not be right before.
 
     schedule : weight of failed demands and temperature of each move, shape (moves,) each, and the worth of
     each stage of the objective. chance : uniform draws, shape (moves, 1 + PARTNERS + neighbours).
@@ -318,6 +322,7 @@ def walk(sheet: Sheet, state: State, schedule: tuple[Floats, Floats, Floats], ch
     weight, temperature, worth = schedule
     here, there, used, best = state.here, state.there, state.watch.used, state.best
     steps, merit = state.scratch.steps, state.scratch.merit
+    _stand(sheet, state)
     for move in range(len(chance)):
         count = _neighbours(sheet.rules, here.starts, steps, chance[move], used[1])
         used[1] += 1
@@ -341,7 +346,7 @@ def walk(sheet: Sheet, state: State, schedule: tuple[Floats, Floats, Floats], ch
                     break
         if used[0] > before:
             # New rows are watched: what they come to at present has to be worked out first.
-            stand(sheet, state)
+            _stand(sheet, state)
             continue
         _look(sheet, state, chosen)
         _copy(there.starts, here.starts)

@@ -56,7 +56,7 @@ def whatif(
     ] = None,
     time_limit: Annotated[
         float, typer.Option(min=0, help="seconds to answer; more time means a better bound")
-    ] = 0.9,
+    ] = 0.7,
     seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
     weights: Weights = None,
     sharing: Rule = Sharing.nucleolus,

@@ -98,7 +98,7 @@ def plan(
     if first.steps is None and not first.closed:
         first = prove(scale, target, first, replace(limits, seconds=end - limits.clock()), seed)
     last = first
-    if len(aims) > 1 and first.steps is not None:
+    if len(aims) > 1 and first.steps is not None and limits.clock() < end:
         target = Target(aims[1], ((aims[0], first.value - EQUAL),))
         known = replace(known_of(scale, target, first.steps), doubts=first.doubts)
         last = prove(scale, target, known, replace(limits, seconds=end - limits.clock()), seed)

@@ -17,7 +17,7 @@ from benchmarks.instances import instance
 from benchmarks.page import measured
 from benchmarks.plain import by_cp_sat, by_highs, plain
 from detente.roadmap import Limits, Roadmap, judge, plan
-from detente.roadmap.tables import tables_of
+from detente.roadmap.terms.tables import tables_of
 from detente.scenario import read
 from detente.scenario.bundle import find
 from detente.worth import Game, game_of

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from detente.roadmap.milp import ENUMERATION
-from detente.roadmap.objective import stages
-from detente.roadmap.rows import SLACK, Demands, enforcement, trust_levels, units
-from detente.roadmap.verdict import TOLERANCE
+from detente.roadmap.judging.verdict import TOLERANCE
+from detente.roadmap.solving.milp import ENUMERATION
+from detente.roadmap.terms.objective import stages
+from detente.roadmap.terms.rows import SLACK, Demands, enforcement, trust_levels, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from detente.roadmap.objective import Objective
-    from detente.roadmap.tables import Tables
+    from detente.roadmap.terms.objective import Objective
+    from detente.roadmap.terms.tables import Tables
 
     Floats = NDArray[np.float64]
     Clause = tuple[tuple[int, bool], ...]

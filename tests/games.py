@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from detente.roadmap.verdict import Roadmap
+from detente.roadmap.judging.verdict import Roadmap
 from detente.worth.game import AUTOMATIC, IF_IT_PAYS, NEVER, Game
 
 FEATURES = (

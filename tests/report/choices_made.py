@@ -4,13 +4,13 @@ import time
 from dataclasses import replace
 from functools import lru_cache
 
-from detente.report.alternatives_findings import AlternativesFindings
-from detente.report.repair_findings import RepairFindings
+from detente.report.alternatives.findings import AlternativesFindings
+from detente.report.repair.findings import RepairFindings
 from detente.roadmap import Limits, Plan, Roadmap, judge
-from detente.roadmap.alternatives import Alternative, Alternatives, distance
-from detente.roadmap.frontier import Frontier, Point
-from detente.roadmap.objective import OBJECTIVES, worth
-from detente.roadmap.repair import Wanted, repair
+from detente.roadmap.questions.alternatives import Alternative, Alternatives, distance
+from detente.roadmap.questions.frontier import Frontier, Point
+from detente.roadmap.questions.repair import Wanted, repair
+from detente.roadmap.terms.objective import OBJECTIVES, Objective, worth
 from detente.scenario import Scenario
 from detente.worth import game_of
 
@@ -97,8 +97,8 @@ def several(*roadmaps):
 def traded():
     """Alternatives with a frontier of three points that are made up to trade off."""
     found = several(0, 1, 2)
-    most = {"fair": 0.5, "sure": 0.3, "total": 1.2, "fast": 12.0}
-    rows = (
+    most: dict[Objective, float] = {"fair": 0.5, "sure": 0.3, "total": 1.2, "fast": 12.0}
+    rows: tuple[dict[Objective, float], ...] = (
         {**most, "sure": 0.1, "fast": 8.0},
         {**most, "fair": 0.4, "sure": 0.25, "fast": 9.0},
         {**most, "fair": 0.2, "total": 0.9},

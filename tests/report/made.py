@@ -4,12 +4,12 @@ from random import Random
 from typing import Any
 
 from detente.report.findings import Compared, Findings, Flip, Search
-from detente.report.risk_findings import Risks
+from detente.report.risk.findings import Risks
 from detente.report.worth_over_time import streams
 from detente.roadmap import Roadmap, Verdict, judge
-from detente.roadmap.coalitions import departures
-from detente.roadmap.joint_risk import joint_risk
-from detente.roadmap.sleepers import sleepers
+from detente.roadmap.judging.coalitions import departures
+from detente.roadmap.judging.joint_risk import joint_risk
+from detente.roadmap.judging.sleepers import sleepers
 from detente.scenario import Scenario
 from detente.scenario.model import Source
 from detente.worth import Game, game_of
@@ -198,8 +198,8 @@ def judged_best(judged: Verdict) -> list[Any]:
     """Each party's best deviation at its tightest phase."""
     import numpy as np
 
-    from detente.roadmap.values import with_joined
-    from detente.roadmap.witness import best_deviation
+    from detente.roadmap.judging.values import with_joined
+    from detente.roadmap.judging.witness import best_deviation
 
     starts = with_joined(judged.game, judged.starts[: judged.game.n_steps])
     tightest = np.argmin(judged.margin, axis=1)

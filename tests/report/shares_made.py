@@ -5,7 +5,7 @@ from functools import cache
 
 from detente.bargain import CoalitionGame, Terms, core, divide
 from detente.projects.model import Project
-from detente.report.share_findings import (
+from detente.report.share.findings import (
     Gate,
     Investor,
     Laid,

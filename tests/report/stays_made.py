@@ -3,8 +3,8 @@
 from dataclasses import replace
 from functools import cache
 
-from detente.report.stability_findings import Stays
-from detente.report.stability_grid import EQUILIBRIA, Grid
+from detente.report.stability.findings import Stays
+from detente.report.stability.grid import EQUILIBRIA, Grid
 from detente.scenario import Scenario
 from detente.stability.paths import paths
 from detente.workflow.stability import Asked, Case, load, stable_case

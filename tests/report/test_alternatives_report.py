@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from detente.report.alternatives_answers import answer
-from detente.report.alternatives_page import page
-from detente.report.alternatives_terminal import render
-from detente.report.alternatives_words import AlternativesWords
-from detente.report.frontier_words import FrontierWords
-from detente.roadmap.frontier import Frontier
+from detente.report.alternatives.answers import answer
+from detente.report.alternatives.frontier_words import FrontierWords
+from detente.report.alternatives.page import page
+from detente.report.alternatives.terminal import render
+from detente.report.alternatives.words import AlternativesWords
+from detente.roadmap.questions.frontier import Frontier
 from tests.report.choices_made import several, traded
 
 

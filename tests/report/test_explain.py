@@ -9,18 +9,18 @@ from functools import lru_cache
 import pytest
 from rich.console import Console
 
-from detente.report.explain_answers import answer
-from detente.report.explain_changes import size_in_words
-from detente.report.explain_findings import Change, ExplainFindings, Part
-from detente.report.explain_tables import tables_of
-from detente.report.explain_terminal import render
-from detente.report.explain_words import WhyWords
+from detente.report.explain.answers import answer
+from detente.report.explain.changes import size_in_words
+from detente.report.explain.findings import Change, ExplainFindings, Part
+from detente.report.explain.tables import tables_of
+from detente.report.explain.terminal import render
+from detente.report.explain.words import WhyWords
 from detente.report.findings import Findings, Search
 from detente.report.page import page
 from detente.roadmap import Limits, Roadmap, judge
-from detente.roadmap.conflict import Conflict
-from detente.roadmap.nearby import Nearby
-from detente.roadmap.order import left_out, order
+from detente.roadmap.explaining.conflict import Conflict
+from detente.roadmap.explaining.nearby import Nearby
+from detente.roadmap.explaining.order import left_out, order
 from detente.scenario.edit import Edit, edited, parse_edit
 from detente.scenario.read import read_text
 from detente.workflow.explain import why
@@ -61,7 +61,7 @@ def test_every_step_has_a_reason_in_words():
     told = tables_of(SCENARIO, explained())
     assert len(told.order.rows) + len(told.left_out.rows) == len(SCENARIO.steps)
     assert all(cell for table in (told.order, told.left_out) for row in table.rows for cell in row)
-    left = dict(told.left_out.rows)
+    left = {row[0]: row[1] for row in told.left_out.rows}
     assert left["Build a wall"] == "It is off the table."
     assert left["Dig a canal"] == "It takes longer than there are phases."
     assert "nothing would be gained or lost" in left["Sing"]

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from detente.report.leverage_answers import answer
-from detente.report.leverage_page import page
-from detente.report.leverage_tables import asymmetry, first, groups, left, over, unbeaten, winning
-from detente.report.leverage_terminal import render
-from detente.report.leverage_words import LeverageWords
+from detente.report.leverage.answers import answer
+from detente.report.leverage.page import page
+from detente.report.leverage.tables import asymmetry, first, groups, left, over, unbeaten, winning
+from detente.report.leverage.terminal import render
+from detente.report.leverage.words import LeverageWords
 from tests.report.test_page import Reading
 from tests.workflow import leveraged
 

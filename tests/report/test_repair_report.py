@@ -6,11 +6,11 @@ import json
 import pytest
 from rich.console import Console
 
-from detente.report.repair_answers import answer
-from detente.report.repair_page import page
-from detente.report.repair_terminal import render
-from detente.report.repair_words import RepairWords
-from detente.roadmap.repair import Change, Wanted
+from detente.report.repair.answers import answer
+from detente.report.repair.page import page
+from detente.report.repair.terminal import render
+from detente.report.repair.words import RepairWords
+from detente.roadmap.questions.repair import Change, Wanted
 from tests.report.choices_made import otherwise, repaired
 
 STATES = {

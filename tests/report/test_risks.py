@@ -6,14 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.report import coalition_words, page, risk_answers, risk_terminal, risk_words
+from detente.report import page
 from detente.report.answers import answer
 from detente.report.findings import Findings
-from detente.report.risk_findings import Risks
+from detente.report.risk import answers as risk_answers
+from detente.report.risk import coalition_words
+from detente.report.risk import terminal as risk_terminal
+from detente.report.risk import words as risk_words
+from detente.report.risk.findings import Risks
 from detente.roadmap import Roadmap, judge
-from detente.roadmap.coalitions import departures
-from detente.roadmap.joint_risk import joint_risk
-from detente.roadmap.sleepers import Sleeper, sleepers
+from detente.roadmap.judging.coalitions import departures
+from detente.roadmap.judging.joint_risk import joint_risk
+from detente.roadmap.judging.sleepers import Sleeper, sleepers
 from detente.scenario import Scenario
 from detente.worth import game_of
 

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.report.share_axis import HATCHES, Axis
-from detente.report.share_exposure_chart import exposure_charts
-from detente.report.share_findings import Outcome
-from detente.report.share_gains_chart import gains_chart
-from detente.report.share_inputs_chart import inputs_chart
-from detente.report.share_map import kind, note, share_maps
-from detente.report.share_rules_chart import rules_chart, span
-from detente.report.share_stages_chart import stages_chart
-from detente.report.share_words import ShareWords
+from detente.report.share.axis import HATCHES, Axis
+from detente.report.share.exposure_chart import exposure_charts
+from detente.report.share.findings import Outcome
+from detente.report.share.gains_chart import gains_chart
+from detente.report.share.inputs_chart import inputs_chart
+from detente.report.share.map import kind, note, share_maps
+from detente.report.share.rules_chart import rules_chart, span
+from detente.report.share.stages_chart import stages_chart
+from detente.report.share.words import ShareWords
 from tests.report.shares_made import PARTIES, shared, without_core, worthless
 
 SVG = "{http://www.w3.org/2000/svg}"

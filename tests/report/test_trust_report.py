@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from detente.report import trust_tables as tables
-from detente.report.trust_answers import answer
-from detente.report.trust_page import page
-from detente.report.trust_terminal import render
-from detente.report.trust_words import TrustWords
-from detente.roadmap.gains import NO_GAIN, Gain
+from detente.report.trust import tables
+from detente.report.trust.answers import answer
+from detente.report.trust.page import page
+from detente.report.trust.terminal import render
+from detente.report.trust.words import TrustWords
+from detente.roadmap.questions.gains import NO_GAIN, Gain
 from tests.docs.test_docs import keys_in
 from tests.report.test_page import Reading
 from tests.report.trust_made import INDISPENSABLE, NOT_FOUND, UNTRIED, findings, settled

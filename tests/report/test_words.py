@@ -3,7 +3,7 @@ import math
 import pytest
 
 from detente.report.words import Words, amount, answer, count, listed, points, share, time
-from detente.roadmap.verdict import Deviation, Failure
+from detente.roadmap.judging.verdict import Deviation, Failure
 from detente.scenario.model import Source
 from detente.scenario.values import Value
 from tests.report.made import LARGE, exchange, findings, scenario

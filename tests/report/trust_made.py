@@ -3,10 +3,19 @@
 import math
 from dataclasses import replace
 
-from detente.report.trust_findings import TrustFindings
-from detente.roadmap.confidence import pairs
-from detente.roadmap.gains import NO_GAIN, Best, Gain, Gains, Safer, SightWorth, StepWorth, TrustWorth
-from detente.roadmap.variants import Change
+from detente.report.trust.findings import TrustFindings
+from detente.roadmap.questions.confidence import pairs
+from detente.roadmap.questions.gains import (
+    NO_GAIN,
+    Best,
+    Gain,
+    Gains,
+    Safer,
+    SightWorth,
+    StepWorth,
+    TrustWorth,
+)
+from detente.roadmap.questions.variants import Change
 from detente.worth import game_of
 from tests.report import made
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 import numpy as np
 
 from detente.roadmap import judge
-from detente.roadmap.admissible import broken_rules
-from detente.roadmap.evaluate import starts_of
-from detente.roadmap.values import with_joined
+from detente.roadmap.judging.admissible import broken_rules
+from detente.roadmap.judging.evaluate import starts_of
+from detente.roadmap.judging.values import with_joined
 from tests.games import random_game, roadmap_of
 
 

@@ -13,13 +13,13 @@ import pytest
 from benchmarks.plain import by_cp_sat, by_highs, plain
 from detente.roadmap import Limits, judge
 from detente.roadmap import plan as planned
-from detente.roadmap.exact import CLOSE, Proof, known_of, prove, relaxed
-from detente.roadmap.master import Target
-from detente.roadmap.objective import OBJECTIVES, stages, worth
-from detente.roadmap.rows import Demands
-from detente.roadmap.score import Scale
-from detente.roadmap.tables import joined, tables_of
-from detente.roadmap.verdict import TOLERANCE
+from detente.roadmap.judging.verdict import TOLERANCE
+from detente.roadmap.solving.exact import CLOSE, Proof, known_of, prove, relaxed
+from detente.roadmap.solving.master import Target
+from detente.roadmap.terms.objective import OBJECTIVES, stages, worth
+from detente.roadmap.terms.rows import Demands
+from detente.roadmap.terms.score import Scale
+from detente.roadmap.terms.tables import joined, tables_of
 from tests.games import guaranteed, random_game, roadmap_of
 
 PATIENT = Limits(60.0, time.perf_counter)

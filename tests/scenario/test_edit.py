@@ -52,6 +52,7 @@ def test_a_number_without_a_source_is_what_the_user_said():
 def test_a_number_keeps_the_source_range_and_unit_it_is_given_with():
     found = edited(NEIGHBOURS, [parse_edit("steps.truce.duration=6 [3, 12] months judgement (low)")])
     duration = found.steps["truce"].duration
+    assert duration is not None
     assert (duration.likely, duration.low, duration.high, duration.confidence) == (0.5, 0.25, 1.0, "low")
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from detente.errors import LimitReached, NoRoadmap, UnknownName
 from detente.roadmap import Limits, judge
-from detente.roadmap.alternatives import Variety
-from detente.roadmap.repair import Wanted
+from detente.roadmap.questions.alternatives import Variety
+from detente.roadmap.questions.repair import Wanted
 from detente.scenario import Scenario, read_roadmap
 from detente.workflow.alternatives import Choice, alternatives_case
 from detente.workflow.alternatives import written as alternatives_written
@@ -83,7 +83,7 @@ def test_without_any_roadmap_it_is_said_that_there_are_no_alternatives():
 
 def test_without_time_it_is_said_that_none_was_found(monkeypatch):
     from detente.roadmap import Plan
-    from detente.roadmap import alternatives as room
+    from detente.roadmap.questions import alternatives as room
 
     late = Plan(None, "fair", "limit", *(float("nan"),) * 3, 0.0, None)
     monkeypatch.setattr(room, "plan", lambda *_, **__: late)

@@ -12,9 +12,9 @@ import pytest
 from rich.console import Console
 
 from detente.cli.doubts import ROBUST_SECONDS, SECONDS, seconds
-from detente.report.delegations_answers import answer, render
+from detente.report.delegations.answers import answer, render
 from detente.roadmap import Limits, judge
-from detente.roadmap.verdict import Roadmap
+from detente.roadmap.judging.verdict import Roadmap
 from detente.scenario import read, read_roadmap
 from detente.scenario.template import template
 from detente.workflow.cases import load

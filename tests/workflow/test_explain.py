@@ -6,10 +6,10 @@ from functools import lru_cache
 import pytest
 
 from detente.errors import UnknownName
-from detente.report.explain_changes import SAID, change_in_words, part_in_words, size_in_words
+from detente.report.explain.changes import SAID, change_in_words, part_in_words, size_in_words
 from detente.roadmap import Limits, judge, plan
-from detente.roadmap.facts import facts
-from detente.roadmap.nearest import nearest
+from detente.roadmap.explaining.nearest import nearest
+from detente.roadmap.judging.facts import facts
 from detente.scenario.edit import Edit, edited, parse_edit
 from detente.scenario.payments import with_payments
 from detente.scenario.read import read_text
@@ -171,6 +171,7 @@ def test_a_draft_that_holds_is_explained_as_it_is(tmp_path):
         encoding="utf-8",
     )
     found = explain_case(scenario, Question(PATIENT, roadmap=file))
+    assert found.why is not None
     assert [place.step for place in found.why.places] == ["open-gates", "buy-grain"]
     assert not found.changes
 
@@ -188,6 +189,7 @@ def test_the_changed_scenario_is_written_with_its_comments(tmp_path):
 
 def test_without_time_what_was_not_tried_is_named():
     found = explain_case(SCENARIO, Question(Limits(0.0, time.perf_counter)))
+    assert found.search is not None
     assert found.search.status == "limit"
     assert [each.extent for each in found.conflicts] == ["limit"]
     assert not found.changes

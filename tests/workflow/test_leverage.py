@@ -8,7 +8,7 @@ import pytest
 
 from detente.errors import LimitReached, NoRoadmap, TooManyPlayers
 from detente.roadmap import Limits, Roadmap, judge
-from detente.roadmap.attainable import Attained, Question, improved
+from detente.roadmap.questions.attainable import Attained, Question, improved
 from detente.workflow.influence import measured, other_worlds
 from detente.workflow.leverage import Asked, _better, _resettled, leverage_case, written
 from detente.worth import game_of

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from detente.report.stability_phases import letter
+from detente.report.stability.phases import letter
 from detente.roadmap import Roadmap, judge
 from detente.scenario import read, read_roadmap
 from detente.scenario.bundle import find, find_proposal

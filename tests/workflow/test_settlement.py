@@ -3,7 +3,7 @@
 from typing import get_args
 
 from detente.cli.door import remembered
-from detente.roadmap.conflict import Extent
+from detente.roadmap.explaining.conflict import Extent
 from detente.scenario import diff
 from detente.scenario.template import template
 from detente.workflow import settlement

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from detente.errors import LimitReached, ScenarioError, TooManySituations, UnknownName
-from detente.report.stability_answers import stability as answer
+from detente.report.stability.answers import stability as answer
 from detente.scenario import read
 from detente.scenario.bundle import find
 from detente.scenario.write import as_text

@@ -1,6 +1,6 @@
 import pytest
 
-from detente.report.stability_grid import Grid
+from detente.report.stability.grid import Grid
 from detente.stability.witness import checks
 from detente.workflow.stability_cells import STRONGEST_FIRST, strongest
 from tests.report.stays_made import many, stays

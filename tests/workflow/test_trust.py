@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import LimitReached, NoRoadmap
-from detente.report.trust_answers import answer
+from detente.report.trust.answers import answer
 from detente.roadmap import Limits
 from detente.workflow.cases import Case
 from detente.workflow.settlement import Wish

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from detente.errors import ScenarioError
-from detente.report.whatif_answers import answer
-from detente.report.whatif_words import WhatIfWords
+from detente.report.whatif.answers import answer
+from detente.report.whatif.words import WhatIfWords
 from detente.roadmap import Limits, judge
 from detente.scenario import read
 from detente.scenario.edit import Edit, parse_edit

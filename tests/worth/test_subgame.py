@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,13 +28,13 @@ def plain(actors, **changes):
     """A game of three parties in which only the actors of steps are of interest."""
     game = random_game(1, parties=3, steps=len(actors), phases=3, together=0)
     shape = (3, len(actors))
-    zero = {
+    zero: dict[str, Any] = {
         "bonus": np.zeros(shape),
         "reversal_cost": np.zeros(shape),
         "delay": np.zeros(shape[1], dtype=int),
     }
     acts = np.array([[i in who for who in actors] for i in range(3)])
-    rules = {"requires": ((),) * shape[1], "excludes": (), "gates": (), "goal": ()}
+    rules: dict[str, Any] = {"requires": ((),) * shape[1], "excludes": (), "gates": (), "goal": ()}
     return replace(
         game,
         actors=acts,

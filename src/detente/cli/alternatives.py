@@ -12,7 +12,7 @@ from detente.cli.door import AsJson, InScenario, Out, app, at_work, code_of, con
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
-    from detente.report.alternatives_findings import AlternativesFindings
+    from detente.report.alternatives.findings import AlternativesFindings
 
 PERCENT = 100
 
@@ -42,7 +42,7 @@ def alternatives(
     from detente.errors import LimitReached, NoRoadmap
     from detente.report.answers import none_found
     from detente.roadmap import Limits
-    from detente.roadmap.alternatives import Variety
+    from detente.roadmap.questions.alternatives import Variety
     from detente.workflow import alternatives as verbs
     from detente.workflow.cases import load
 
@@ -74,8 +74,8 @@ def _share(text: str) -> float:
 
 
 def _show(found: AlternativesFindings, as_json: bool) -> None:
-    from detente.report.alternatives_answers import answer
-    from detente.report.alternatives_terminal import render
+    from detente.report.alternatives.answers import answer
+    from detente.report.alternatives.terminal import render
 
     if as_json:
         print_json(answer(found))

@@ -48,7 +48,7 @@ class Shown(NamedTuple):
 
 def for_all(scenario: str, weights: Sequence[Path], joint: Joint, wish: Wish, shown: Shown) -> NoReturn:
     """Plan for each file of weights and for all at once, print what was found, and leave."""
-    from detente.report.delegations_answers import answer, render
+    from detente.report.delegations.answers import answer, render
     from detente.workflow.delegations import delegations_case, written
 
     with at_work("planning for each file of weights, and for all"):

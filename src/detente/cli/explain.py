@@ -12,7 +12,7 @@ from detente.cli.door import FINE, LIMIT, NO, AsJson, InScenario, app, at_work, 
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
-    from detente.report.explain_findings import ExplainFindings
+    from detente.report.explain.findings import ExplainFindings
 
 
 @app.command()
@@ -69,8 +69,8 @@ def explain(
 
 
 def _show(found: ExplainFindings, as_json: bool) -> None:
-    from detente.report.explain_answers import answer
-    from detente.report.explain_terminal import render
+    from detente.report.explain.answers import answer
+    from detente.report.explain.terminal import render
 
     if as_json:
         print_json(answer(found))

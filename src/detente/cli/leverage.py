@@ -12,7 +12,7 @@ from detente.cli.door import FINE, AsJson, InScenario, Out, app, at_work, consol
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
-    from detente.report.leverage_findings import LeverageFindings
+    from detente.report.leverage.findings import LeverageFindings
 
 
 @app.command()
@@ -42,7 +42,7 @@ def leverage(
     as_json: AsJson = False,
 ) -> None:
     """Leverage: what is possible without each party, who can block, and who has influence over whom."""
-    from detente.roadmap.limits import Limits
+    from detente.roadmap.solving.limits import Limits
     from detente.workflow import leverage as verbs
     from detente.workflow import settlement
     from detente.workflow.cases import load
@@ -63,8 +63,8 @@ def leverage(
 
 
 def _show(found: LeverageFindings, as_json: bool) -> None:
-    from detente.report.leverage_answers import answer
-    from detente.report.leverage_terminal import render
+    from detente.report.leverage.answers import answer
+    from detente.report.leverage.terminal import render
 
     if as_json:
         print_json(answer(found))

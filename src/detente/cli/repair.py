@@ -25,7 +25,7 @@ from detente.cli.door import (
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
-    from detente.report.repair_findings import RepairFindings
+    from detente.report.repair.findings import RepairFindings
 
 
 @app.command()
@@ -55,7 +55,7 @@ def repair(
 ) -> None:
     """Repair: your draft, changed as little as necessary until it holds, with the reason for each change."""
     from detente.roadmap import Limits
-    from detente.roadmap.repair import Wanted
+    from detente.roadmap.questions.repair import Wanted
     from detente.workflow import repair as verbs
     from detente.workflow import settlement
     from detente.workflow.cases import load
@@ -74,8 +74,8 @@ def repair(
 
 
 def _show(found: RepairFindings, as_json: bool) -> None:
-    from detente.report.repair_answers import answer
-    from detente.report.repair_terminal import render
+    from detente.report.repair.answers import answer
+    from detente.report.repair.terminal import render
 
     if as_json:
         print_json(answer(found))

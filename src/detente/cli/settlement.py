@@ -29,8 +29,8 @@ from detente.cli.door import (
 
 if TYPE_CHECKING:
     from detente.report.findings import Findings
-    from detente.roadmap.objective import Objective as Sought
-    from detente.roadmap.verdict import Deviation
+    from detente.roadmap.judging.verdict import Deviation
+    from detente.roadmap.terms.objective import Objective as Sought
     from detente.scenario import Scenario
     from detente.workflow.cases import Joint
     from detente.workflow.worths import Sharing as ByRule

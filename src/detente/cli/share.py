@@ -11,7 +11,7 @@ import typer
 from detente.cli.door import FINE, NO, AsJson, InScenario, Out, app, console, patience, print_json, remembered
 
 if TYPE_CHECKING:
-    from detente.report.share_findings import ShareFindings
+    from detente.report.share.findings import ShareFindings
 
 
 class SharedBy(StrEnum):
@@ -89,8 +89,8 @@ def share(
 
 
 def _show(found: ShareFindings, as_json: bool) -> None:
-    from detente.report.share_answers import answer
-    from detente.report.share_terminal import render
+    from detente.report.share.answers import answer
+    from detente.report.share.terminal import render
 
     if as_json:
         print_json(answer(found))

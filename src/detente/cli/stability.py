@@ -12,7 +12,7 @@ import typer
 from detente.cli.door import FINE, NO, AsJson, Report, app, aside, console, patience, print_json, remembered
 
 if TYPE_CHECKING:
-    from detente.report.stability_findings import Stays
+    from detente.report.stability.findings import Stays
     from detente.workflow.stability import Case as Read
 
 
@@ -137,7 +137,7 @@ def _export(read: Read, path: Path) -> None:
 
 
 def _show_phases(read: Read, roadmap: Path, as_json: bool) -> None:
-    from detente.report.stability_phases import data, render
+    from detente.report.stability.phases import data, render
     from detente.workflow.cases import Case
     from detente.workflow.settlement import stays_case
 
@@ -151,8 +151,8 @@ def _show_phases(read: Read, roadmap: Path, as_json: bool) -> None:
 
 
 def _show_stays(found: Stays, as_json: bool) -> None:
-    from detente.report.stability_answers import stability
-    from detente.report.stability_terminal import render
+    from detente.report.stability.answers import stability
+    from detente.report.stability.terminal import render
 
     if as_json:
         print_json(stability(found))

@@ -12,7 +12,7 @@ from detente.cli.door import FINE, NO, AsJson, InScenario, Out, app, at_work, co
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
-    from detente.report.trust_findings import TrustFindings
+    from detente.report.trust.findings import TrustFindings
 
 
 @app.command()
@@ -55,8 +55,8 @@ def trust(
 
 
 def _show(found: TrustFindings, as_json: bool) -> None:
-    from detente.report.trust_answers import answer
-    from detente.report.trust_terminal import render
+    from detente.report.trust.answers import answer
+    from detente.report.trust.terminal import render
 
     if as_json:
         print_json(answer(found))

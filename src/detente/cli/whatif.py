@@ -23,7 +23,7 @@ from detente.cli.door import (
 from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
 
 if TYPE_CHECKING:
-    from detente.report.whatif_findings import WhatIfFindings
+    from detente.report.whatif.findings import WhatIfFindings
 
 
 PLANNED_WITHIN = 8.0
@@ -96,8 +96,8 @@ def whatif(
 
 
 def _show(found: WhatIfFindings, as_json: bool) -> None:
-    from detente.report.whatif_answers import answer
-    from detente.report.whatif_terminal import render
+    from detente.report.whatif.answers import answer
+    from detente.report.whatif.terminal import render
 
     if as_json:
         print_json(answer(found))

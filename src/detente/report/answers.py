@@ -6,14 +6,16 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import LimitReached, NoRoadmap
-from detente.report import risk_answers, robust_answers, share_brief
+from detente.report.risk import answers as risk_answers
+from detente.report.robust import answers as robust_answers
+from detente.report.share import brief as share_brief
 from detente.report.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from detente.report.findings import Findings
-    from detente.roadmap.verdict import Deviation
+    from detente.roadmap.judging.verdict import Deviation
     from detente.scenario import Scenario
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.report.findings import Flip
-from detente.roadmap.again import Precedent
+from detente.roadmap.judging.again import Precedent
 from detente.worth import game_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from detente.roadmap.verdict import Failure, Roadmap
+    from detente.roadmap.judging.verdict import Failure, Roadmap
     from detente.scenario import Scenario
     from detente.scenario.values import Value
 

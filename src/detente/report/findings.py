@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from detente.report.explain_findings import Why
-    from detente.report.risk_findings import Risks
-    from detente.report.robust_findings import RobustFindings
-    from detente.report.share_findings import ShareFindings
-    from detente.report.stability_findings import RoadmapStays
+    from detente.report.explain.findings import Why
+    from detente.report.risk.findings import Risks
+    from detente.report.robust.findings import RobustFindings
+    from detente.report.share.findings import ShareFindings
+    from detente.report.stability.findings import RoadmapStays
     from detente.report.worth_over_time import Streams
-    from detente.roadmap.verdict import Deviation, Verdict
+    from detente.roadmap.judging.verdict import Deviation, Verdict
     from detente.scenario import Scenario
     from detente.scenario.model import Source
     from detente.scenario.values import Value

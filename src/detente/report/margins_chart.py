@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from detente.report.svg import Picture
 from detente.report.words import Words, points
-from detente.roadmap.verdict import TOLERANCE
+from detente.roadmap.judging.verdict import TOLERANCE
 
 if TYPE_CHECKING:
     from detente.report.findings import Findings
-    from detente.roadmap.verdict import Verdict
+    from detente.roadmap.judging.verdict import Verdict
 
 NAMES, CELL, ROW, TOP = 130, 72, 44, 44
 TIGHT = (0.02, 0.05, 0.1, 0.2)

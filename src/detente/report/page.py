@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from detente.report import coalition_words, figures, phases_chart, risk_words, robust_section, tables
-from detente.report.explain_tables import tables_of
-from detente.report.share_section import section
-from detente.report.stability_phases import summary
+from detente.report import figures, phases_chart, tables
+from detente.report.explain.tables import tables_of
+from detente.report.risk import coalition_words
+from detente.report.risk import words as risk_words
+from detente.report.robust import section as robust_section
+from detente.report.share.section import section
+from detente.report.stability.phases import summary
 from detente.report.words import Words, answer, count, listed, points, share
 
 if TYPE_CHECKING:

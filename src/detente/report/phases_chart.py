@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from detente.report.figures import Figure
-from detente.report.stability_phases import ABOUT, letter, sentences, table
+from detente.report.stability.phases import ABOUT, letter, sentences, table
 from detente.report.svg import Picture
 from detente.report.tables import Table
 
 if TYPE_CHECKING:
-    from detente.report.stability_findings import RoadmapStays
+    from detente.report.stability.findings import RoadmapStays
     from detente.report.words import Words
 
 NAMES, CELL, ROW, TOP = 130, 72, 36, 30

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from detente.report.findings import Findings
-    from detente.roadmap.verdict import Verdict
+    from detente.roadmap.judging.verdict import Verdict
 
 TITLES = 310
 """Width of the column of titles, pixels."""

@@ -23,7 +23,7 @@ from detente.report.worth_over_time import WORTH_NAMING, step_worth
 
 if TYPE_CHECKING:
     from detente.report.findings import Findings, Flip
-    from detente.roadmap.verdict import Failure, Verdict
+    from detente.roadmap.judging.verdict import Failure, Verdict
     from detente.scenario.model import Source, Step
 
 

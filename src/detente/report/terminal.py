@@ -12,8 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from detente.report import risk_terminal, robust_answers, share_brief
 from detente.report.margins_chart import failing
+from detente.report.risk import terminal as risk_terminal
+from detente.report.robust import answers as robust_answers
+from detente.report.share import brief as share_brief
 from detente.report.tables import failures, pairs_that_matter
 from detente.report.words import Words, answer, count, points, share, upper_first
 from detente.report.worth_over_time import WORTH_NAMING, step_worth
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
 
     from detente.report.findings import Findings
-    from detente.roadmap.verdict import Deviation, Verdict
+    from detente.roadmap.judging.verdict import Deviation, Verdict
     from detente.scenario import Scenario
 
     Floats = NDArray[np.float64]

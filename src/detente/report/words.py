@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from detente.report.findings import Findings
-    from detente.roadmap.verdict import Deviation, Failure, Verdict
+    from detente.roadmap.judging.verdict import Deviation, Failure, Verdict
     from detente.scenario import Scenario
     from detente.scenario.model import Step, Together
     from detente.scenario.values import Value

@@ -12,7 +12,7 @@ from detente.worth.derived import standing_worth
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from detente.roadmap.verdict import Verdict
+    from detente.roadmap.judging.verdict import Verdict
     from detente.worth import Game
 
     Floats = NDArray[np.float64]

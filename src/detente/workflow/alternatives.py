@@ -7,13 +7,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from detente.errors import LimitReached, NoRoadmap
-from detente.report.alternatives_findings import AlternativesFindings
-from detente.report.alternatives_page import page
-from detente.report.alternatives_words import AlternativesWords
-from detente.report.frontier_words import FrontierWords
-from detente.roadmap.alternatives import Variety, alternatives
-from detente.roadmap.frontier import frontier
-from detente.roadmap.limits import Limits
+from detente.report.alternatives.findings import AlternativesFindings
+from detente.report.alternatives.frontier_words import FrontierWords
+from detente.report.alternatives.page import page
+from detente.report.alternatives.words import AlternativesWords
+from detente.roadmap.questions.alternatives import Variety, alternatives
+from detente.roadmap.questions.frontier import frontier
+from detente.roadmap.solving.limits import Limits
 from detente.scenario.model import FORMAT
 from detente.scenario.roadmap_file import RoadmapFile
 from detente.scenario.write import as_text, save

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from detente.report.delegations_findings import DelegationsFindings, Difference
-from detente.roadmap.several import plan_for_all
+from detente.report.delegations.findings import DelegationsFindings, Difference
+from detente.roadmap.questions.several import plan_for_all
 from detente.scenario.model import FORMAT
 from detente.scenario.roadmap_file import RoadmapFile
 from detente.scenario.write import as_text, save

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.errors import UnknownName
-from detente.report.explain_findings import ExplainFindings, Why
+from detente.report.explain.findings import ExplainFindings, Why
 from detente.report.findings import Search
 from detente.roadmap import Roadmap, judge, plan
-from detente.roadmap.binding import binding
-from detente.roadmap.buys import concessions
-from detente.roadmap.conflict import conflicts
-from detente.roadmap.facts import facts
-from detente.roadmap.groups import Groups
-from detente.roadmap.nearby import Nearby
-from detente.roadmap.nearest import nearest
-from detente.roadmap.objective import worth
-from detente.roadmap.order import left_out, order
-from detente.roadmap.search import make_ready
-from detente.roadmap.tables import tables_of
+from detente.roadmap.explaining.binding import binding
+from detente.roadmap.explaining.buys import concessions
+from detente.roadmap.explaining.conflict import conflicts
+from detente.roadmap.explaining.groups import Groups
+from detente.roadmap.explaining.nearby import Nearby
+from detente.roadmap.explaining.nearest import nearest
+from detente.roadmap.explaining.order import left_out, order
+from detente.roadmap.judging.facts import facts
+from detente.roadmap.solving.search import make_ready
+from detente.roadmap.terms.objective import worth
+from detente.roadmap.terms.tables import tables_of
 from detente.scenario import read_roadmap
 from detente.scenario.bundle import find
 from detente.scenario.edit import edited_text
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from detente.roadmap import Limits, Verdict
-    from detente.roadmap.binding import Binding
-    from detente.roadmap.groups import Group
-    from detente.roadmap.objective import Objective
+    from detente.roadmap.explaining.binding import Binding
+    from detente.roadmap.explaining.groups import Group
+    from detente.roadmap.terms.objective import Objective
     from detente.scenario import Scenario
     from detente.workflow.cases import Case
     from detente.workflow.changes import Topic

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.report.leverage_findings import Influence
-from detente.roadmap.dependence import gains, lost_by_leaving, owed
-from detente.roadmap.evaluate import starts_of
-from detente.roadmap.values import with_joined
+from detente.report.leverage.findings import Influence
+from detente.roadmap.judging.evaluate import starts_of
+from detente.roadmap.judging.values import with_joined
+from detente.roadmap.questions.dependence import gains, lost_by_leaving, owed
 from detente.scenario.worlds import drawn, on_schedule, world
 from detente.worth import game_of
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from detente.report.leverage_findings import Measure, Without
+    from detente.report.leverage.findings import Measure, Without
     from detente.roadmap import Roadmap
-    from detente.roadmap.attainable import Attained
+    from detente.roadmap.questions.attainable import Attained
     from detente.scenario import Scenario
     from detente.worth import Game
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.projects.risk import Chances, Investment, break_even_trust, exposures, premium
-from detente.report.share_findings import Investor
+from detente.report.share.findings import Investor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

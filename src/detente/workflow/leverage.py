@@ -12,7 +12,7 @@ from detente.bargain.cover import pieces, shapley_range, superadditive_cover
 from detente.bargain.power import banzhaf, banzhaf_value, blocking, shapley_shubik, vetoes, winning
 from detente.bargain.values import shapley
 from detente.errors import LimitReached, NoRoadmap, TooManyPlayers
-from detente.report.leverage_findings import (
+from detente.report.leverage.findings import (
     SAME,
     Index,
     LeverageFindings,
@@ -21,13 +21,13 @@ from detente.report.leverage_findings import (
     Winning,
     Without,
 )
-from detente.report.leverage_page import page
+from detente.report.leverage.page import page
 from detente.roadmap import Limits, Roadmap, judge, plan
-from detente.roadmap.attainable import Question, attainable, attained, improved, reaching
-from detente.roadmap.dependence import lost_by_leaving, pivotal
-from detente.roadmap.objective import worth
-from detente.roadmap.search import make_ready
-from detente.roadmap.values import with_joined
+from detente.roadmap.judging.values import with_joined
+from detente.roadmap.questions.attainable import Question, attainable, attained, improved, reaching
+from detente.roadmap.questions.dependence import lost_by_leaving, pivotal
+from detente.roadmap.solving.search import make_ready
+from detente.roadmap.terms.objective import worth
 from detente.scenario import read_roadmap
 from detente.scenario.write import save
 from detente.workflow.fingerprint import fingerprint
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from detente.roadmap.attainable import Attained
-    from detente.roadmap.objective import Objective
+    from detente.roadmap.questions.attainable import Attained
+    from detente.roadmap.terms.objective import Objective
     from detente.workflow.cases import Case
     from detente.worth import Game
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.report.stability_findings import PhaseStays, RoadmapStays
+from detente.report.stability.findings import PhaseStays, RoadmapStays
 from detente.stability.analysis import Analysis, analyse, conflict_of
 from detente.stability.in_play import most_at_stake
 from detente.stability.witness import Question, Witness, witness

@@ -7,11 +7,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from detente.errors import UnknownName
-from detente.report.repair_findings import RepairFindings
-from detente.report.repair_page import page
-from detente.report.repair_words import RepairWords
+from detente.report.repair.findings import RepairFindings
+from detente.report.repair.page import page
+from detente.report.repair.words import RepairWords
 from detente.roadmap import Roadmap
-from detente.roadmap.repair import Wanted, repair
+from detente.roadmap.questions.repair import Wanted, repair
 from detente.scenario import read_roadmap
 from detente.scenario.model import FORMAT
 from detente.scenario.roadmap_file import RoadmapFile

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.report.findings import Search
-from detente.report.robust_findings import RobustFindings
+from detente.report.robust.findings import RobustFindings
 from detente.roadmap import Limits
-from detente.roadmap.robust import Sought, hedged
+from detente.roadmap.questions.robust import Sought, hedged
 from detente.scenario.worlds import drawn, on_schedule, world
 from detente.workflow.settlement import explained, planned
 from detente.worth import game_of
@@ -60,7 +60,7 @@ def robust_case(case: Case, wish: Wish, doubts: Doubts, say: Callable[[str], Non
 
     Raises NoRoadmap or LimitReached if there is none at the likely values.
     """
-    from detente.roadmap.kernels.crowd import is_compiled
+    from detente.roadmap.solving.kernels.crowd import is_compiled
 
     limits = wish.limits
     begin = limits.clock()

@@ -10,16 +10,16 @@ from detente.errors import LimitReached, NoRoadmap, RoadmapError, UnknownName
 from detente.projects.read import project_schema
 from detente.report import Compared, Findings, Search, page
 from detente.report.assumed import flips
-from detente.report.risk_findings import Risks
+from detente.report.risk.findings import Risks
 from detente.report.worth_over_time import streams
 from detente.roadmap import Limits, Roadmap, judge, plan
-from detente.roadmap.coalitions import departures
-from detente.roadmap.conflict import conflict
-from detente.roadmap.evaluate import starts_of
-from detente.roadmap.joint_risk import joint_risk
-from detente.roadmap.sleepers import sleepers
-from detente.roadmap.values import with_joined
-from detente.roadmap.witness import deviations, tightest
+from detente.roadmap.explaining.conflict import conflict
+from detente.roadmap.judging.coalitions import departures
+from detente.roadmap.judging.evaluate import starts_of
+from detente.roadmap.judging.joint_risk import joint_risk
+from detente.roadmap.judging.sleepers import sleepers
+from detente.roadmap.judging.values import with_joined
+from detente.roadmap.judging.witness import deviations, tightest
 from detente.scenario import problems_in, read, read_roadmap
 from detente.scenario.bundle import find, find_proposal, proposals
 from detente.scenario.diff import diff
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from detente.errors import Problem
-    from detente.report.stability_findings import RoadmapStays
+    from detente.report.stability.findings import RoadmapStays
     from detente.roadmap import Verdict
-    from detente.roadmap.objective import Objective
-    from detente.roadmap.verdict import Deviation
+    from detente.roadmap.judging.verdict import Deviation
+    from detente.roadmap.terms.objective import Objective
     from detente.scenario import Scenario
     from detente.scenario.diff import Change
     from detente.workflow.cases import Case

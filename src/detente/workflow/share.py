@@ -11,8 +11,8 @@ from detente.errors import UnknownName
 from detente.projects.gates import open_stages
 from detente.projects.periods import DAYS_OF_A_YEAR
 from detente.projects.vary import at, groups_of
-from detente.report.share_findings import Gate, Laid, Outcome, Shared, ShareFindings, Trusting, Variation
-from detente.report.share_page import page
+from detente.report.share.findings import Gate, Laid, Outcome, Shared, ShareFindings, Trusting, Variation
+from detente.report.share.page import page
 from detente.scenario import read
 from detente.scenario.bundle import find, find_project, projects
 from detente.scenario.words import suggestion

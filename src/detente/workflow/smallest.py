@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from detente.errors import ScenarioError
-from detente.report.explain_findings import Change, Part
+from detente.report.explain.findings import Change, Part
 from detente.roadmap import Limits, judge, plan
-from detente.roadmap.nearby import SAME
-from detente.roadmap.objective import worth
-from detente.roadmap.oracle import TimeIsUp, any_roadmap
+from detente.roadmap.explaining.nearby import SAME
+from detente.roadmap.explaining.oracle import TimeIsUp, any_roadmap
+from detente.roadmap.terms.objective import worth
 from detente.scenario.edit import edited
 from detente.scenario.payments import with_payments
 from detente.worth import game_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from detente.roadmap import Roadmap, Verdict
-    from detente.roadmap.objective import Objective
+    from detente.roadmap.terms.objective import Objective
     from detente.scenario import Scenario
     from detente.scenario.edit import Edit
     from detente.workflow.ladders import Ladder, Rung

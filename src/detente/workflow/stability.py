@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.errors import LimitReached, TooManySituations, UnknownName
-from detente.report.stability_coalitions import coalitions
-from detente.report.stability_doubtful import doubted
-from detente.report.stability_findings import Extra, Stays
-from detente.report.stability_further import further
-from detente.report.stability_grid import Grid
-from detente.report.stability_page import page
-from detente.report.stability_wish import wished
+from detente.report.stability.coalitions import coalitions
+from detente.report.stability.doubtful import doubted
+from detente.report.stability.findings import Extra, Stays
+from detente.report.stability.further import further
+from detente.report.stability.grid import Grid
+from detente.report.stability.page import page
+from detente.report.stability.wish import wished
 from detente.scenario.bundle import find
 from detente.scenario.gmcr import read_conflict, write_gmcr
 from detente.scenario.write import save

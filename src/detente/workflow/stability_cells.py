@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.report.stability_grid import Grid
+from detente.report.stability.grid import Grid
 from detente.stability.witness import Question, witness
 
 if TYPE_CHECKING:
-    from detente.report.stability_findings import Stays
+    from detente.report.stability.findings import Stays
     from detente.stability.witness import Witness
 
 STRONGEST_FIRST = ("nash", "seq", "smr", "gmr")

@@ -7,13 +7,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from detente.errors import LimitReached, NoRoadmap
-from detente.report.trust_findings import TrustFindings
-from detente.report.trust_page import page
+from detente.report.trust.findings import TrustFindings
+from detente.report.trust.page import page
 from detente.roadmap import Roadmap, judge, plan
-from detente.roadmap.compared import FULL_TRUST, gains
-from detente.roadmap.confidence import pairs
-from detente.roadmap.search import make_ready
-from detente.roadmap.variants import changed
+from detente.roadmap.questions.compared import FULL_TRUST, gains
+from detente.roadmap.questions.confidence import pairs
+from detente.roadmap.questions.variants import changed
+from detente.roadmap.solving.search import make_ready
 from detente.scenario import read_roadmap
 from detente.scenario.write import save
 from detente.workflow.fingerprint import fingerprint

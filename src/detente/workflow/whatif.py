@@ -7,9 +7,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from detente.report.findings import Search
-from detente.report.whatif_findings import WhatIfFindings
+from detente.report.whatif.findings import WhatIfFindings
 from detente.roadmap import Roadmap, judge, plan
-from detente.roadmap.search import make_ready
+from detente.roadmap.solving.search import make_ready
 from detente.scenario import read_roadmap
 from detente.scenario.diff import diff
 from detente.scenario.edit import edited, edited_text

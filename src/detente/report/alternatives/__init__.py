@@ -1,0 +1,1 @@
+"""Different good roadmaps side by side, as prose, tables, pictures and JSON."""

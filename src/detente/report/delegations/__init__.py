@@ -1,0 +1,1 @@
+"""One roadmap under several files of weights, as prose and JSON."""

@@ -1,0 +1,1 @@
+"""A draft and what became of it, as prose, tables and JSON."""

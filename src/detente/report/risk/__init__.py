@@ -1,0 +1,1 @@
+"""Coalitions that could leave, doubts and who could bide its time, as prose and JSON."""

@@ -1,0 +1,1 @@
+"""How surely a roadmap holds, as prose, pictures and JSON."""

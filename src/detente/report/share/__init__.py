@@ -1,0 +1,1 @@
+"""What projects are worth and fair shares of it, as prose, tables, pictures and JSON."""

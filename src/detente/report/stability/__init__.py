@@ -1,0 +1,1 @@
+"""Where parties would stay, as prose, tables, pictures and JSON."""

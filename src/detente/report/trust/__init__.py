@@ -1,0 +1,1 @@
+"""What trust is short of and what would raise it, as prose, tables, pictures and JSON."""

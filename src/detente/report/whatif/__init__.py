@@ -1,0 +1,1 @@
+"""A supposition and its answer, as prose, tables and JSON."""

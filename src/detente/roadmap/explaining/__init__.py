@@ -1,0 +1,1 @@
+"""Why a roadmap is as it is, and why there is none."""

@@ -1,0 +1,1 @@
+"""What else is asked of roadmaps: others as good, surer ones, without somebody, with more trust."""

@@ -81,8 +81,9 @@ class Pair:
 
     @property
     def tightest(self) -> int:
-        """The phase in which least trust is to spare, counted from 1."""
-        return int(np.nanargmin(np.array(self.trust) - self.needed)) + 1
+        """The phase with least trust to spare, counted from 1; of those that steps must earn, if any."""
+        spare, beyond = np.array(self.trust) - self.needed, np.array(self.needed) > self.trust[0] + TOLERANCE
+        return int(np.nanargmin(np.where(beyond, spare, np.inf) if beyond.any() else spare)) + 1
 
     @property
     def spare(self) -> float:

@@ -316,4 +316,6 @@ def by_cp_sat(model: Plain, seconds: float) -> Found:
     found = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
     value = solver.objective_value / SCALE + model.offset if found else -np.inf
     named = "optimal" if status == cp_model.OPTIMAL else "limit"
-    return Found(named, value, solver.best_objective_bound / SCALE + model.offset, took)
+    # Without any solution its bound may not have been set.
+    bound = solver.best_objective_bound / SCALE + model.offset if found else np.inf
+    return Found(named, value, bound, took)

@@ -123,3 +123,12 @@ def test_planning_needs_no_second_solver():
         "assert not {'ortools', 'pandas'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_without_time_nothing_is_claimed_of_how_well_ties_are_broken():
+    game = random_game(0, 6, 12, 6, 3)
+    known = plan(game, limits=PATIENT).roadmap
+    ticks = iter(range(10**9))
+    hurried = plan(game, limits=Limits(1.0, lambda: float(next(ticks))), start=known)
+    assert hurried.roadmap is not None
+    assert hurried.tie_bound == np.inf

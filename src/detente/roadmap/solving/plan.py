@@ -97,7 +97,8 @@ def plan(
         first = prove(scale, target, known_of(scale, target, found, first), time, seed)
     if first.steps is None and not first.closed:
         first = prove(scale, target, first, replace(limits, seconds=end - limits.clock()), seed)
-    last = first
+    # Until ties are looked at, nothing is known of how well they could be broken.
+    last = first if len(aims) == 1 else replace(first, bound=np.inf)
     if len(aims) > 1 and first.steps is not None and limits.clock() < end:
         target = Target(aims[1], ((aims[0], first.value - EQUAL),))
         known = replace(known_of(scale, target, first.steps), doubts=first.doubts)

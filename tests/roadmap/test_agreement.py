@@ -14,7 +14,7 @@ from benchmarks.plain import by_cp_sat, by_highs, plain
 from detente.roadmap import Limits, judge
 from detente.roadmap import plan as planned
 from detente.roadmap.judging.verdict import TOLERANCE
-from detente.roadmap.solving.exact import CLOSE, Proof, known_of, prove, relaxed
+from detente.roadmap.solving.exact import CLOSE, Proof, bounded, known_of, prove
 from detente.roadmap.solving.master import Target
 from detente.roadmap.terms.objective import OBJECTIVES, stages, worth
 from detente.roadmap.terms.rows import Demands
@@ -77,7 +77,7 @@ def agree_on(seed):
         assert verdict.holds
         assert worth(verdict, objective)[0] == near(best)
     if seed % PLAINLY == 0:
-        assert relaxed(scale, target, PATIENT) >= best - CLOSE[1]
+        assert bounded(scale, target, Proof(), PATIENT).bound >= best - CLOSE[1]
         bare = plain(scale.demands.tables, objective)
         for opinion in (by_highs(bare, PATIENT.seconds), by_cp_sat(bare, PATIENT.seconds)):
             assert opinion.status == ("infeasible" if steps is None else "optimal")

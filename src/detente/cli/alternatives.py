@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from detente.cli.door import AsJson, InScenario, Out, app, at_work, code_of, console, patience, print_json
-from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
-
-if TYPE_CHECKING:
-    from detente.report.alternatives.findings import AlternativesFindings
+from detente.cli.door import (
+    AsJson,
+    InScenario,
+    Out,
+    Seed,
+    app,
+    at_work,
+    code_of,
+    print_json,
+    show,
+)
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, loaded
 
 PERCENT = 100
 
@@ -31,7 +38,7 @@ def alternatives(
         bool, typer.Option("--frontier", help="also what one gives up of each objective for another")
     ] = False,
     time_limit: Annotated[float, typer.Option(min=0, help="seconds to look for all of them together")] = 40.0,
-    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    seed: Seed = 0,
     weights: Weights = None,
     sharing: Rule = Sharing.nucleolus,
     project: Own = None,
@@ -40,16 +47,16 @@ def alternatives(
 ) -> None:
     """Alternatives: a handful of really different good roadmaps, and what one gives up for what."""
     from detente.errors import LimitReached, NoRoadmap
+    from detente.report.alternatives.answers import answer
+    from detente.report.alternatives.terminal import render
     from detente.report.answers import none_found
     from detente.roadmap import Limits
     from detente.roadmap.questions.alternatives import Variety
     from detente.workflow import alternatives as verbs
-    from detente.workflow.cases import load
 
     variety = Variety(number, _share(within), objective.value)
     choice = verbs.Choice(Limits(time_limit, time.perf_counter), variety, frontier, seed)
-    with patience("working out joint projects"):
-        case = load(scenario, weights, joint(sharing, project))
+    case = loaded(scenario, weights, sharing, project)
     try:
         with at_work("looking for different roadmaps"):
             found = verbs.written(verbs.alternatives_case(case, choice), out)
@@ -58,7 +65,7 @@ def alternatives(
             raise
         print_json(none_found(case.scenario.name, objective.value, none))
         raise typer.Exit(code_of(none)) from None
-    _show(found, as_json)
+    show(found, (answer, render), as_json=as_json)
 
 
 def _share(text: str) -> float:
@@ -71,13 +78,3 @@ def _share(text: str) -> float:
     if not 0 <= found <= 1:
         raise typer.BadParameter(f"'{text}' is not a share; write it as 5%", param_hint="--within")
     return found
-
-
-def _show(found: AlternativesFindings, as_json: bool) -> None:
-    from detente.report.alternatives.answers import answer
-    from detente.report.alternatives.terminal import render
-
-    if as_json:
-        print_json(answer(found))
-    else:
-        console().print(render(found))

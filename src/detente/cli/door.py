@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
     from rich.console import Console
 
     from detente.errors import DetenteError, Problem
     from detente.workflow.memory import Memory
+
+Found = TypeVar("Found")
 
 app = typer.Typer(
     name="detente",
@@ -33,6 +35,7 @@ WIDTH_IN_A_PIPE = 110
 InScenario = Annotated[
     str, typer.Argument(help="name of a bundled scenario, or path of a file or folder", metavar="SCENARIO")
 ]
+Seed = Annotated[int, typer.Option(help="seed of the search")]
 Out = Annotated[
     Path, typer.Option(help="folder for results; they go into a subfolder named after the scenario")
 ]
@@ -98,6 +101,17 @@ def remembered() -> Memory:
 def aside(said: str) -> None:
     """Tell the user something that is no part of the answer."""
     typer.echo(said, err=True)
+
+
+def show(
+    found: Found, answers: tuple[Callable[[Found], object], Callable[[Found], object]], *, as_json: bool
+) -> None:
+    """Print what was found, by one of two answers: plain data, or what a console can draw."""
+    plain, drawn = answers
+    if as_json:
+        print_json(plain(found))
+    else:
+        console().print(drawn(found))
 
 
 def print_json(data: object) -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from detente.cli.door import FINE, LIMIT, NO, AsJson, InScenario, app, at_work, console, patience, print_json
-from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
-
-if TYPE_CHECKING:
-    from detente.report.explain.findings import ExplainFindings
+from detente.cli.door import (
+    FINE,
+    LIMIT,
+    NO,
+    AsJson,
+    InScenario,
+    Seed,
+    app,
+    at_work,
+    show,
+)
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, loaded
 
 
 @app.command()
@@ -38,41 +45,31 @@ def explain(
     time_limit: Annotated[
         float, typer.Option(min=0, help="seconds in all, to plan, to find conflicts and to try changes")
     ] = 40.0,
-    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    seed: Seed = 0,
     weights: Weights = None,
     sharing: Rule = Sharing.nucleolus,
     project: Own = None,
     as_json: AsJson = False,
 ) -> None:
     """Explain: why this order; or why there is no roadmap, and the smallest changes that would make one."""
+    from detente.report.explain.answers import answer
+    from detente.report.explain.terminal import render
     from detente.roadmap import Limits
     from detente.workflow import explain as verbs
-    from detente.workflow.cases import load
     from detente.workflow.settlement import proposal
 
     if (apply is None) != (out is None):
         raise typer.BadParameter("--apply and --out go together: --apply 1 --out changed.yaml")
     path = None if roadmap is None else proposal(scenario, roadmap)
-    with patience("working out joint projects"):
-        case = load(scenario, weights, joint(sharing, project))
+    case = loaded(scenario, weights, sharing, project)
     limits = Limits(time_limit, time.perf_counter)
     question = verbs.Question(limits, objective.value, seed, path, better)
     with at_work("finding out why"):
         found = verbs.explain_case(case.scenario, question)
         if apply is not None and out is not None:
             found = verbs.applied(found, apply, out, None if weights else verbs.original_of(scenario, case))
-    _show(found, as_json)
+    show(found, (answer, render), as_json=as_json)
     if found.why is None and not found.written:
         proven = found.draft is not None or (found.search is not None and found.search.status == "infeasible")
         raise typer.Exit(NO if proven else LIMIT)
     raise typer.Exit(FINE)
-
-
-def _show(found: ExplainFindings, as_json: bool) -> None:
-    from detente.report.explain.answers import answer
-    from detente.report.explain.terminal import render
-
-    if as_json:
-        print_json(answer(found))
-    else:
-        console().print(render(found))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from detente.cli.door import FINE, AsJson, InScenario, Out, app, at_work, console, patience, print_json
-from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
-
-if TYPE_CHECKING:
-    from detente.report.leverage.findings import LeverageFindings
+from detente.cli.door import (
+    FINE,
+    AsJson,
+    InScenario,
+    Out,
+    app,
+    at_work,
+    show,
+)
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, loaded
 
 
 @app.command()
@@ -42,13 +47,13 @@ def leverage(
     as_json: AsJson = False,
 ) -> None:
     """Leverage: what is possible without each party, who can block, and who has influence over whom."""
+    from detente.report.leverage.answers import answer
+    from detente.report.leverage.terminal import render
     from detente.roadmap.solving.limits import Limits
     from detente.workflow import leverage as verbs
     from detente.workflow import settlement
-    from detente.workflow.cases import load
 
-    with patience("working out joint projects"):
-        case = load(scenario, weights, joint(sharing, project))
+    case = loaded(scenario, weights, sharing, project)
     asked = verbs.Asked(
         Limits(time_limit, time.perf_counter),
         objective.value,
@@ -58,15 +63,5 @@ def leverage(
     )
     with at_work("planning for every group of parties"):
         found = verbs.written(verbs.leverage_case(case, asked), out)
-    _show(found, as_json)
+    show(found, (answer, render), as_json=as_json)
     raise typer.Exit(FINE)
-
-
-def _show(found: LeverageFindings, as_json: bool) -> None:
-    from detente.report.leverage.answers import answer
-    from detente.report.leverage.terminal import render
-
-    if as_json:
-        print_json(answer(found))
-    else:
-        console().print(render(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,16 +16,12 @@ from detente.cli.door import (
     AsJson,
     InScenario,
     Out,
+    Seed,
     app,
     at_work,
-    console,
-    patience,
-    print_json,
+    show,
 )
-from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
-
-if TYPE_CHECKING:
-    from detente.report.repair.findings import RepairFindings
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, loaded
 
 
 @app.command()
@@ -46,7 +42,7 @@ def repair(
     time_limit: Annotated[
         float, typer.Option(min=0, help="seconds to look for fewer changes, and to prove that none do")
     ] = 30.0,
-    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    seed: Seed = 0,
     weights: Weights = None,
     sharing: Rule = Sharing.nucleolus,
     project: Own = None,
@@ -54,30 +50,20 @@ def repair(
     as_json: AsJson = False,
 ) -> None:
     """Repair: your draft, changed as little as necessary until it holds, with the reason for each change."""
+    from detente.report.repair.answers import answer
+    from detente.report.repair.terminal import render
     from detente.roadmap import Limits
     from detente.roadmap.questions.repair import Wanted
     from detente.workflow import repair as verbs
     from detente.workflow import settlement
-    from detente.workflow.cases import load
 
     path = settlement.proposal(scenario, roadmap)
-    with patience("working out joint projects"):
-        case = load(scenario, weights, joint(sharing, project))
+    case = loaded(scenario, weights, sharing, project)
     wanted = Wanted(tuple(keep or ()), objective.value, -math.inf if at_least is None else at_least)
     mending = verbs.Mending(Limits(time_limit, time.perf_counter), wanted, seed)
     with at_work("looking for the fewest changes"):
         found = verbs.written(verbs.repair_case(case, path, mending), out)
-    _show(found, as_json)
+    show(found, (answer, render), as_json=as_json)
     if found.repair.repaired is None:
         raise typer.Exit(NO if found.repair.status == "impossible" else LIMIT)
     raise typer.Exit(FINE)
-
-
-def _show(found: RepairFindings, as_json: bool) -> None:
-    from detente.report.repair.answers import answer
-    from detente.report.repair.terminal import render
-
-    if as_json:
-        print_json(answer(found))
-    else:
-        console().print(render(found))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from detente.roadmap.judging.verdict import Deviation
     from detente.roadmap.terms.objective import Objective as Sought
     from detente.scenario import Scenario
-    from detente.workflow.cases import Joint
+    from detente.workflow.cases import Case, Joint
     from detente.workflow.worths import Sharing as ByRule
 
 COMPARED_WITHIN = 8.0
@@ -149,7 +149,6 @@ def plan_(
     from detente.report.answers import none_found
     from detente.roadmap import Limits
     from detente.workflow import settlement
-    from detente.workflow.cases import load
 
     robust, files = objective is Aim.robust, weights or []
     limits = Limits(doubts.seconds(time_limit, robust=robust), time.perf_counter)
@@ -159,8 +158,7 @@ def plan_(
             raise typer.BadParameter("--objective robust takes one file of weights at a time")
         shown = doubts.Shown(coalitions, show_weights, as_json, out)
         doubts.for_all(scenario, files, joint(sharing, project), wish, shown)
-    with patience("working out joint projects"):
-        case = load(scenario, files[0] if files else None, joint(sharing, project))
+    case = loaded(scenario, files[0] if files else None, sharing, project)
     case = case.united() if coalitions else case
     try:
         with at_work("planning"):
@@ -197,12 +195,10 @@ def judge(
     """Judge: every margin of a roadmap that somebody else wrote, and where it fails."""
     from detente.roadmap import Limits
     from detente.workflow import settlement
-    from detente.workflow.cases import load
 
     if all_ == (roadmap is not None):
         raise typer.BadParameter("name one roadmap, or ask for --all")
-    with patience("working out joint projects"):
-        case = load(scenario, weights, joint(sharing, project))
+    case = loaded(scenario, weights, sharing, project)
     case = case.united() if coalitions else case
     if all_:
         with at_work("planning, to compare with"):
@@ -280,6 +276,14 @@ def schema(
     from detente.workflow import settlement
 
     print_json(settlement.schema_of(file.value))
+
+
+def loaded(scenario: str, weights: Path | None, sharing: Sharing, own: list[Path] | None) -> Case:
+    """The scenario with its joint projects worked out; they take a while the first time."""
+    from detente.workflow.cases import load
+
+    with patience("working out joint projects"):
+        return load(scenario, weights, joint(sharing, own))
 
 
 def joint(sharing: Sharing, own: list[Path] | None) -> Joint:

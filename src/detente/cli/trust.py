@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from detente.cli.door import FINE, NO, AsJson, InScenario, Out, app, at_work, console, patience, print_json
-from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
-
-if TYPE_CHECKING:
-    from detente.report.trust.findings import TrustFindings
+from detente.cli.door import (
+    FINE,
+    NO,
+    AsJson,
+    InScenario,
+    Out,
+    Seed,
+    app,
+    at_work,
+    show,
+)
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, loaded
 
 
 @app.command()
@@ -31,7 +38,7 @@ def trust(
     time_limit: Annotated[
         float, typer.Option(min=0, help="seconds for all plans together; what is not reached is named")
     ] = 50.0,
-    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    seed: Seed = 0,
     weights: Weights = None,
     sharing: Rule = Sharing.nucleolus,
     project: Own = None,
@@ -39,26 +46,16 @@ def trust(
     as_json: AsJson = False,
 ) -> None:
     """Trust: where it is short, which steps raise it, and what they and better verification are worth."""
+    from detente.report.trust.answers import answer
+    from detente.report.trust.terminal import render
     from detente.roadmap import Limits
     from detente.workflow import settlement
     from detente.workflow import trust as verbs
-    from detente.workflow.cases import load
 
     wish = settlement.Wish(Limits(time_limit, time.perf_counter), objective.value, seed)
-    with patience("working out joint projects"):
-        case = load(scenario, weights, joint(sharing, project))
+    case = loaded(scenario, weights, sharing, project)
     path = settlement.proposal(scenario, roadmap) if roadmap else None
     with at_work("planning with and without each step"):
         found = verbs.written(verbs.trust_case(case, wish, path), out)
-    _show(found, as_json)
+    show(found, (answer, render), as_json=as_json)
     raise typer.Exit(FINE if found.verdict.holds else NO)
-
-
-def _show(found: TrustFindings, as_json: bool) -> None:
-    from detente.report.trust.answers import answer
-    from detente.report.trust.terminal import render
-
-    if as_json:
-        print_json(answer(found))
-    else:
-        console().print(render(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,17 +14,13 @@ from detente.cli.door import (
     NO,
     AsJson,
     InScenario,
+    Seed,
     app,
     at_work,
-    console,
     patience,
-    print_json,
+    show,
 )
-from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, joint
-
-if TYPE_CHECKING:
-    from detente.report.whatif.findings import WhatIfFindings
-
+from detente.cli.settlement import Objective, Own, Rule, Sharing, Weights, loaded
 
 PLANNED_WITHIN = 8.0
 """Seconds for the plan that is on the table, where no roadmap is given."""
@@ -57,7 +53,7 @@ def whatif(
     time_limit: Annotated[
         float, typer.Option(min=0, help="seconds to answer; more time means a better bound")
     ] = 0.7,
-    seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    seed: Seed = 0,
     weights: Weights = None,
     sharing: Rule = Sharing.nucleolus,
     project: Own = None,
@@ -66,10 +62,11 @@ def whatif(
     """What if: with other numbers, or without a step, does the roadmap hold, and which is best now."""
     from dataclasses import replace
 
+    from detente.report.whatif.answers import answer
+    from detente.report.whatif.terminal import render
     from detente.roadmap import Limits
     from detente.scenario.edit import Edit, parse_edit
     from detente.workflow import whatif as verbs
-    from detente.workflow.cases import load
     from detente.workflow.explain import original_of
     from detente.workflow.settlement import Wish, proposal
 
@@ -77,8 +74,7 @@ def whatif(
     if not edits:
         raise typer.BadParameter("say what is supposed, with --set PATH=VALUE or --drop STEP")
     path = None if roadmap is None else proposal(scenario, roadmap)
-    with patience("working out joint projects"):
-        case = load(scenario, weights, joint(sharing, project))
+    case = loaded(scenario, weights, sharing, project)
     supposition = verbs.suppose(case.scenario, edits)
     if out is not None:
         original = None if weights else original_of(scenario, case)
@@ -89,17 +85,7 @@ def whatif(
     wish = replace(wish, limits=Limits(time_limit, time.perf_counter))
     with patience("looking for what is best now"):
         found = verbs.what_if(base, supposition, wish)
-    _show(found, as_json)
+    show(found, (answer, render), as_json=as_json)
     if found.now is None:
         raise typer.Exit(NO if found.search.status == "infeasible" else LIMIT)
     raise typer.Exit(FINE)
-
-
-def _show(found: WhatIfFindings, as_json: bool) -> None:
-    from detente.report.whatif.answers import answer
-    from detente.report.whatif.terminal import render
-
-    if as_json:
-        print_json(answer(found))
-    else:
-        console().print(render(found))

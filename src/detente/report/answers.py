@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import LimitReached, NoRoadmap
+from detente.report.plain import number
 from detente.report.risk import answers as risk_answers
 from detente.report.robust import answers as robust_answers
 from detente.report.share import brief as share_brief
@@ -49,16 +49,16 @@ def answer(findings: Findings) -> dict[str, Any]:
                 "demand": failure.demand,
                 "party": failure.party,
                 "phase": failure.phase,
-                "slack": _number(failure.slack),
+                "slack": number(failure.slack),
                 "sentence": failure.sentence,
             }
             for failure in verdict.failures
         ],
         "gains": {
             party: {
-                "points": _number(verdict.gain[i]),
-                "ideal": _number(verdict.ideal[i]),
-                "share": _number(verdict.share[i]),
+                "points": number(verdict.gain[i]),
+                "ideal": number(verdict.ideal[i]),
+                "share": number(verdict.share[i]),
             }
             for i, party in enumerate(parties)
         },
@@ -67,7 +67,7 @@ def answer(findings: Findings) -> dict[str, Any]:
             for i, who in enumerate(parties)
         },
         "turning": [
-            {"path": flip.path, "at": flip.at, "turns_at": _number(flip.turns_at), "way": _number(flip.way)}
+            {"path": flip.path, "at": flip.at, "turns_at": number(flip.turns_at), "way": number(flip.way)}
             for flip in findings.turning
         ],
         "compared": [
@@ -119,10 +119,10 @@ def _search(findings: Findings) -> dict[str, Any]:
     return {
         "status": search.status,
         "objective": search.objective,
-        "value": _number(search.value),
-        "bound": _number(search.bound),
-        "gap": _number(search.gap),
-        "seconds": _number(search.seconds),
+        "value": number(search.value),
+        "bound": number(search.bound),
+        "gap": number(search.gap),
+        "seconds": number(search.seconds),
     }
 
 
@@ -134,24 +134,19 @@ def _told(scenario: Scenario, deviation: Deviation) -> dict[str, Any]:
     return {
         "party": deviation.party,
         "phase": deviation.phase,
-        "margin": _number(deviation.margin),
+        "margin": number(deviation.margin),
         "deviation": {
             "kind": deviation.kind,
             "acts": [{"step": step, "act": act} for step, act in deviation.acts],
             "noticed": deviation.noticed,
-            "chance": _number(deviation.chance),
+            "chance": number(deviation.chance),
             "undone": list(deviation.undone),
-            "carry_on": _number(deviation.carry_on),
-            "instead": _number(deviation.instead),
+            "carry_on": number(deviation.carry_on),
+            "instead": number(deviation.instead),
             "sentence": Words(scenario).witness(deviation),
         },
     }
 
 
 def _numbers(values: Iterable[float]) -> list[float | None]:
-    return [_number(value) for value in values]
-
-
-def _number(value: float) -> float | None:
-    """The number as a plain float, or None if it is not finite, since JSON knows neither nan nor inf."""
-    return float(value) if math.isfinite(value) else None
+    return [number(value) for value in values]

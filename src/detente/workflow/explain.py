@@ -12,7 +12,7 @@ import numpy as np
 from detente.errors import UnknownName
 from detente.report.explain.findings import ExplainFindings, Why
 from detente.report.findings import Search
-from detente.roadmap import Roadmap, judge, plan
+from detente.roadmap import judge, plan
 from detente.roadmap.explaining.binding import binding
 from detente.roadmap.explaining.buys import concessions
 from detente.roadmap.explaining.conflict import conflicts
@@ -24,11 +24,11 @@ from detente.roadmap.judging.facts import facts
 from detente.roadmap.solving.search import make_ready
 from detente.roadmap.terms.objective import worth
 from detente.roadmap.terms.tables import tables_of
-from detente.scenario import read_roadmap
 from detente.scenario.bundle import find
 from detente.scenario.edit import edited_text
 from detente.scenario.write import save
 from detente.workflow.changes import Changes
+from detente.workflow.drafts import roadmap_at
 from detente.workflow.fingerprint import fingerprint
 from detente.workflow.smallest import Trial, enabling, improving
 from detente.worth import game_of
@@ -82,8 +82,7 @@ def explain_case(scenario: Scenario, question: Question) -> ExplainFindings:
     if question.roadmap is None:
         found, verdict = _planned(found, game, question)
     else:
-        file = read_roadmap(question.roadmap)
-        verdict = judge(game, Roadmap(file.starts, file.name, file.title, file.about))
+        verdict = judge(game, roadmap_at(question.roadmap))
     trial = Trial(scenario, question.objective, limits, began + limits.seconds, question.seed)
     if verdict is None:
         found = _none(found, game, question, trial)
@@ -129,12 +128,12 @@ def _planned(
     found: ExplainFindings, game: Game, question: Question
 ) -> tuple[ExplainFindings, Verdict | None]:
     """How a roadmap was found, and the roadmap; without one, those that come nearest."""
-    limits = _part(question.limits, PLAN_SHARE)
+    limits = question.limits.part(PLAN_SHARE)
     sought = plan(game, question.objective, limits=limits, seed=question.seed)
     verdict, value = sought.verdict, sought.value
     close: tuple[Verdict, ...] = ()
     if verdict is None:
-        close = nearest(game, limits=_part(question.limits, NEAREST_SHARE), seed=question.seed)
+        close = nearest(game, limits=question.limits.part(NEAREST_SHARE), seed=question.seed)
         verdict = next((each for each in close if each.holds), None)
         value = worth(verdict, question.objective)[0] if verdict else value
     status = "feasible" if verdict is not None and sought.verdict is None else sought.status
@@ -146,7 +145,7 @@ def _none(found: ExplainFindings, game: Game, question: Question, trial: Trial) 
     """What cannot go together, what fails least, and the smallest changes that would help."""
     titles = {name: party.name for name, party in found.scenario.parties.items()}
     titles |= {name: step.title for name, step in found.scenario.steps.items()}
-    told = conflicts(game, titles, limits=_part(question.limits, CONFLICT_SHARE), seed=question.seed)
+    told = conflicts(game, titles, limits=question.limits.part(CONFLICT_SHARE), seed=question.seed)
     trial.known += [each.roadmap for each in found.nearest]
     asked = [group for each in told if each.extent != "some" for group in each.groups]
     ladders = _ladders(found.scenario, game, [*asked, *_failed(game, found.nearest)])
@@ -160,10 +159,6 @@ def _better(found: ExplainFindings, game: Game, near: Nearby, trial: Trial) -> E
     topics = [topic for each in binding(near, LOOSE) for topic in _topics_of(game, each)]
     outcome = improving(trial, changes.about(topics), worth(near.verdict, near.objective))
     return replace(found, **vars(outcome))
-
-
-def _part(limits: Limits, share: float) -> Limits:
-    return replace(limits, seconds=share * limits.seconds)
 
 
 def _failed(game: Game, close: Iterable[Verdict]) -> list[Group]:

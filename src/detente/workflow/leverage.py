@@ -28,8 +28,8 @@ from detente.roadmap.questions.attainable import Question, attainable, attained,
 from detente.roadmap.questions.dependence import lost_by_leaving, pivotal
 from detente.roadmap.solving.search import make_ready
 from detente.roadmap.terms.objective import worth
-from detente.scenario import read_roadmap
 from detente.scenario.write import save
+from detente.workflow.drafts import roadmap_at
 from detente.workflow.fingerprint import fingerprint
 from detente.workflow.influence import influences
 from detente.worth import game_of
@@ -88,7 +88,7 @@ def leverage_case(case: Case, asked: Asked) -> LeverageFindings:
     settled = _settlement(game, case.scenario.name, asked)
     others = _others(game, settled.verdict.roadmap, asked)
     known = (settled.verdict.roadmap, *(each.roadmap for each in others))
-    groups = attainable(game, limits=_part(asked, FOR_COALITIONS), seed=asked.seed, starts=known)
+    groups = attainable(game, limits=asked.limits.part(FOR_COALITIONS), seed=asked.seed, starts=known)
     groups = _agreed(groups, others)
     settled = _resettled(game, settled, (*known, groups[-1].roadmap))
     others = tuple(_settled_anew(game, each, settled, groups[-1 - (1 << i)]) for i, each in enumerate(others))
@@ -128,18 +128,13 @@ def written(findings: LeverageFindings, out: Path) -> LeverageFindings:
     return replace(findings, report=str(path))
 
 
-def _part(asked: Asked, share: float) -> Limits:
-    return replace(asked.limits, seconds=share * asked.limits.seconds)
-
-
 def _settlement(game: Game, name: str, asked: Asked) -> Settlement:
     """What all settle on: the roadmap that was handed in, or the best one found."""
     if asked.roadmap is not None:
-        file = read_roadmap(asked.roadmap)
-        verdict = judge(game, Roadmap(file.starts, file.name, file.title, file.about, tuple(file.sources)))
+        verdict = judge(game, roadmap_at(asked.roadmap))
         return Settlement(verdict, asked.objective, "given", worth(verdict, asked.objective)[0], np.inf)
     make_ready(game)
-    found = plan(game, asked.objective, limits=_part(asked, FOR_SETTLEMENT), seed=asked.seed)
+    found = plan(game, asked.objective, limits=asked.limits.part(FOR_SETTLEMENT), seed=asked.seed)
     if found.verdict is not None:
         return Settlement(found.verdict, asked.objective, found.status, found.value, found.bound)
     if found.status == "limit":
@@ -155,7 +150,7 @@ def _settlement(game: Game, name: str, asked: Asked) -> Settlement:
 
 def _others(game: Game, roadmap: Roadmap, asked: Asked) -> tuple[Attained, ...]:
     """For each party the best settlement among all others, by the objective that was asked for."""
-    limits = _part(asked, FOR_WITHOUT / len(game.parties))
+    limits = asked.limits.part(FOR_WITHOUT / len(game.parties))
     found = []
     for party in game.parties:
         members = tuple(other for other in game.parties if other != party)
@@ -217,7 +212,7 @@ def _index(game: Game, worth_of: Floats, most: Floats) -> Index:
 def _winning(game: Game, groups: tuple[Attained, ...], cover: Floats, asked: Asked) -> Iterable[Winning]:
     """Who gets to the goal, if there is one, and to shares of what all attain."""
     if game.goal:
-        reach = reaching(game, groups, limits=_part(asked, FOR_GOAL), seed=asked.seed)
+        reach = reaching(game, groups, limits=asked.limits.part(FOR_GOAL), seed=asked.seed)
         yield _simple(game, None, np.array([bool(each) for each in reach]), reach.count(None))
     if cover[-1] > SAME:
         for level in LEVELS:

@@ -10,19 +10,19 @@ from detente.errors import UnknownName
 from detente.report.repair.findings import RepairFindings
 from detente.report.repair.page import page
 from detente.report.repair.words import RepairWords
-from detente.roadmap import Roadmap
 from detente.roadmap.questions.repair import Wanted, repair
 from detente.scenario import read_roadmap
 from detente.scenario.model import FORMAT
 from detente.scenario.roadmap_file import RoadmapFile
 from detente.scenario.write import as_text, save
+from detente.workflow.drafts import roadmap_of
 from detente.workflow.fingerprint import fingerprint
 from detente.worth import game_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from detente.roadmap import Limits
+    from detente.roadmap import Limits, Roadmap
     from detente.workflow.cases import Case
 
 
@@ -46,8 +46,7 @@ def repair_case(case: Case, roadmap: Path, mending: Mending) -> RepairFindings:
             raise UnknownName(f"'{step}' is not a step of '{case.scenario.name}', so it cannot be kept")
     file = read_roadmap(roadmap)
     own = file.sources if isinstance(file.sources, dict) else {}
-    draft = Roadmap(file.starts, file.name, file.title, file.about, tuple(file.sources))
-    found = repair(game, draft, mending.wanted, limits=mending.limits, seed=mending.seed)
+    found = repair(game, roadmap_of(file), mending.wanted, limits=mending.limits, seed=mending.seed)
     numbers = fingerprint(case.scenario)
     return RepairFindings(case.scenario, found, own, version("detente"), numbers)
 

@@ -12,7 +12,7 @@ from detente.report import Compared, Findings, Search, page
 from detente.report.assumed import flips
 from detente.report.risk.findings import Risks
 from detente.report.worth_over_time import streams
-from detente.roadmap import Limits, Roadmap, judge, plan
+from detente.roadmap import Limits, judge, plan
 from detente.roadmap.explaining.conflict import conflict
 from detente.roadmap.judging.coalitions import departures
 from detente.roadmap.judging.evaluate import starts_of
@@ -29,6 +29,7 @@ from detente.scenario.schema import schema
 from detente.scenario.template import template
 from detente.scenario.write import as_text, save
 from detente.workflow.cases import project_problems_beside
+from detente.workflow.drafts import roadmap_at, roadmap_of
 from detente.workflow.explain import why
 from detente.workflow.fingerprint import fingerprint
 from detente.workflow.phases import along
@@ -96,7 +97,7 @@ def judge_case(case: Case, roadmap: Path, *, in_full: bool = False) -> Findings:
     Raises RoadmapError; unknown steps and broken rules are part of the verdict.
     """
     file = read_roadmap(roadmap)
-    verdict = judge(game_of(case.scenario), _roadmap(file))
+    verdict = judge(game_of(case.scenario), roadmap_of(file))
     own = file.sources if isinstance(file.sources, dict) else {}
     if in_full:
         return replace(explained(case, verdict), sources=own)
@@ -105,7 +106,7 @@ def judge_case(case: Case, roadmap: Path, *, in_full: bool = False) -> Findings:
 
 def stays_case(case: Case, roadmap: Path) -> RoadmapStays:
     """Who would go back on a roadmap after each phase, by worth alone. Raises RoadmapError, NoWorth."""
-    return along(case.scenario, judge(game_of(case.scenario), _roadmap(read_roadmap(roadmap))))
+    return along(case.scenario, judge(game_of(case.scenario), roadmap_at(roadmap)))
 
 
 def alternatives(case: Case, roadmap: Path, party: str, phase: int) -> tuple[Deviation, ...]:
@@ -120,7 +121,7 @@ def alternatives(case: Case, roadmap: Path, party: str, phase: int) -> tuple[Dev
         raise UnknownName(
             f"there is no phase {phase}; the phases are 1 to {game.n_phases}, and one more after them"
         )
-    starts = with_joined(game, starts_of(game, _roadmap(read_roadmap(roadmap))))
+    starts = with_joined(game, starts_of(game, roadmap_at(roadmap)))
     return deviations(game, starts, game.parties.index(party), phase)
 
 
@@ -229,8 +230,4 @@ def _judged(case: Case, verdict: Verdict) -> Findings:
 
 def _compared(case: Case) -> tuple[Compared, ...]:
     game = game_of(case.scenario)
-    return tuple(Compared(file.name, file.title, judge(game, _roadmap(file))) for file in case.proposals)
-
-
-def _roadmap(file: RoadmapFile) -> Roadmap:
-    return Roadmap(file.starts, file.name, file.title, file.about, tuple(file.sources))
+    return tuple(Compared(file.name, file.title, judge(game, roadmap_of(file))) for file in case.proposals)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from detente.errors import LimitReached, NoRoadmap
 from detente.report.trust.findings import TrustFindings
 from detente.report.trust.page import page
-from detente.roadmap import Roadmap, judge, plan
+from detente.roadmap import judge, plan
 from detente.roadmap.questions.compared import FULL_TRUST, gains
 from detente.roadmap.questions.confidence import pairs
 from detente.roadmap.questions.variants import changed
 from detente.roadmap.solving.search import make_ready
-from detente.scenario import read_roadmap
 from detente.scenario.write import save
+from detente.workflow.drafts import roadmap_at
 from detente.workflow.fingerprint import fingerprint
 from detente.worth import game_of
 
@@ -41,7 +41,7 @@ def trust_case(case: Case, wish: Wish, roadmap: Path | None = None) -> TrustFind
     game = game_of(case.scenario)
     make_ready(game)
     end = wish.limits.clock() + wish.limits.seconds
-    along = judge(game, _roadmap(roadmap)) if roadmap else None
+    along = judge(game, roadmap_at(roadmap)) if roadmap else None
     start = along.roadmap if along and along.holds else None
     first = replace(wish.limits, seconds=min(FIRST_SHARE * wish.limits.seconds, FIRST_MOST))
     base = plan(game, wish.objective, limits=first, seed=wish.seed, start=start)
@@ -93,8 +93,3 @@ def _none(case: Case, game: Game, base: Plan, wish: Wish) -> NoRoadmap | LimitRe
 
 def _some(limits: Limits) -> Limits:
     return replace(limits, seconds=min(limits.seconds, FIRST_MOST))
-
-
-def _roadmap(path: Path) -> Roadmap:
-    file = read_roadmap(path)
-    return Roadmap(file.starts, file.name, file.title, file.about, tuple(file.sources))

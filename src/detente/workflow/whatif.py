@@ -10,10 +10,10 @@ from detente.report.findings import Search
 from detente.report.whatif.findings import WhatIfFindings
 from detente.roadmap import Roadmap, judge, plan
 from detente.roadmap.solving.search import make_ready
-from detente.scenario import read_roadmap
 from detente.scenario.diff import diff
 from detente.scenario.edit import edited, edited_text
 from detente.scenario.write import save
+from detente.workflow.drafts import roadmap_at
 from detente.workflow.fingerprint import fingerprint
 from detente.workflow.settlement import planned
 from detente.worth import game_of
@@ -45,9 +45,7 @@ def base_of(scenario: Scenario, wish: Wish, roadmap: Path | None = None) -> Base
     if roadmap is None:
         search, verdict = planned(scenario, wish)
         return Base(scenario, verdict, search)
-    file = read_roadmap(roadmap)
-    given = Roadmap(file.starts, file.name, file.title, file.about, tuple(file.sources))
-    return Base(scenario, judge(game_of(scenario), given))
+    return Base(scenario, judge(game_of(scenario), roadmap_at(roadmap)))
 
 
 @dataclass(frozen=True)

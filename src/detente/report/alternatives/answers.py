@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from detente.report.alternatives.frontier_words import FrontierWords
 from detente.report.alternatives.words import AlternativesWords
+from detente.report.plain import number
 
 if TYPE_CHECKING:
     from detente.report.alternatives.findings import AlternativesFindings
@@ -23,17 +23,17 @@ def answer(findings: AlternativesFindings) -> dict[str, Any]:
         "objective": found.best.objective,
         "parties": list(findings.scenario.parties),
         "status": found.best.status,
-        "value": _number(found.best.value),
-        "bound": _number(found.best.bound),
-        "gap": _number(found.best.gap),
+        "value": number(found.best.value),
+        "bound": number(found.best.bound),
+        "gap": number(found.best.gap),
         "within": found.within,
-        "floor": _number(found.least),
+        "floor": number(found.least),
         "alternatives": [
             {
                 "label": words.label(place),
                 "value": each.value,
-                "differs": _number(each.differs),
-                "differs_bound": _number(each.bound),
+                "differs": number(each.differs),
+                "differs_bound": number(each.bound),
                 "roadmap": places.get(place),
                 **_verdict(each.verdict),
                 "sentence": told.get(f"{words.label(place)} instead of A", ""),
@@ -68,7 +68,7 @@ def _frontier(findings: AlternativesFindings) -> dict[str, Any] | None:
             }
             for place, point in enumerate(frontier.points)
         ],
-        "bounds": {name: _number(plan.bound) for name, plan in frontier.plans.items()},
+        "bounds": {name: number(plan.bound) for name, plan in frontier.plans.items()},
         "trades": [
             {
                 "give": trade.give,
@@ -91,17 +91,13 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             party: {
                 "points": float(verdict.gain[i]),
                 "ideal": float(verdict.ideal[i]),
-                "share": _number(verdict.share[i]),
+                "share": number(verdict.share[i]),
             }
             for i, party in enumerate(game.parties)
         },
         "weakest": {
             "party": verdict.weakest.party,
             "phase": verdict.weakest.phase,
-            "margin": _number(verdict.weakest.margin),
+            "margin": number(verdict.weakest.margin),
         },
     }
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

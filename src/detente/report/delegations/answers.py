@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
@@ -10,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.report.delegations.words import disagreements, given_up, sentences, under_each
+from detente.report.plain import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +35,12 @@ def answer(found: DelegationsFindings, *, show_weights: bool) -> dict[str, Any]:
         "objective": several.objective,
         "files": list(found.names),
         "status": several.status,
-        "value": _number(several.value),
-        "bound": _number(several.bound),
-        "gap": _number(several.bound - several.value),
+        "value": number(several.value),
+        "bound": number(several.bound),
+        "gap": number(several.bound - several.value),
         "phases": [list(steps) for steps in for_all.phases(n_phases)] if for_all else [],
         "own": [
-            {"file": name, "status": plan.status, "value": _number(plan.value), "bound": _number(plan.bound)}
+            {"file": name, "status": plan.status, "value": number(plan.value), "bound": number(plan.bound)}
             for name, plan in zip(found.names, several.own, strict=True)
         ],
         "under": [
@@ -64,7 +64,7 @@ def _judged(found: DelegationsFindings, row: int) -> list[dict[str, Any]]:
         {
             "file": name,
             "holds": verdict.holds,
-            "value": _number(value),
+            "value": number(value),
             "failures": [
                 {"demand": failure.demand, "party": failure.party, "phase": failure.phase}
                 for failure in verdict.failures
@@ -94,7 +94,3 @@ def _table(told: Told) -> Iterator[RenderableType]:
         for row in told.rows:
             table.add_row(*row)
         yield table
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

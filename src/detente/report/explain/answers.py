@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from detente.report.explain.changes import change_in_words, part_in_words
 from detente.report.explain.words import WhyWords
+from detente.report.plain import number
 from detente.report.words import Words
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def answer(findings: ExplainFindings) -> dict[str, Any]:
         "parties": list(scenario.parties),
         "status": status,
         "objective": findings.objective,
-        "value": _number(findings.why.near.here.worth[0]) if findings.why else None,
+        "value": number(findings.why.near.here.worth[0]) if findings.why else None,
         "order": _order(findings.why, scenario) if findings.why else [],
         "left_out": _left_out(findings.why, scenario) if findings.why else [],
         "binding": _binding(findings.why) if findings.why else [],
@@ -70,7 +70,7 @@ def _left_out(why: Why, scenario: Scenario) -> list[dict[str, Any]]:
 def _moved(moved: Moved | None) -> dict[str, Any] | None:
     if moved is None:
         return None
-    return {"phase": moved.phase, "holds": moved.holds, "value": _number(moved.worth[0])}
+    return {"phase": moved.phase, "holds": moved.holds, "value": number(moved.worth[0])}
 
 
 def _binding(why: Why) -> list[dict[str, Any]]:
@@ -114,7 +114,7 @@ def _near(verdict: Verdict, scenario: Scenario) -> dict[str, Any]:
                 "demand": failure.demand,
                 "party": failure.party,
                 "phase": failure.phase,
-                "slack": _number(failure.slack),
+                "slack": number(failure.slack),
                 "sentence": words.failure(failure),
             }
             for failure in verdict.failures
@@ -129,8 +129,8 @@ def _change(change: Change, scenario: Scenario) -> dict[str, Any]:
         "edits": [str(edit) for edit in change.edits],
         "size": change.size,
         "within": change.within,
-        "value": _number(change.value),
-        "rise": _number(change.rise),
+        "value": number(change.value),
+        "rise": number(change.rise),
         "phases": [list(steps) for steps in change.verdict.roadmap.phases(change.verdict.game.n_phases)],
     }
 
@@ -143,7 +143,3 @@ def _part(part: Part, scenario: Scenario) -> dict[str, Any]:
         "to": part.to or None,
         "sentence": part_in_words(scenario, part),
     }
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

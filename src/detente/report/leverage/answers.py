@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
+
+from detente.report.plain import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,17 +25,17 @@ def answer(findings: LeverageFindings) -> dict[str, Any]:
         "parties": list(parties),
         "objective": settlement.objective,
         "status": settlement.status,
-        "settlement": _number(settlement.value),
-        "bound": _number(settlement.bound),
+        "settlement": number(settlement.value),
+        "bound": number(settlement.bound),
         "holds": settlement.verdict.holds,
-        "seconds": _number(findings.seconds),
-        "without": {party: _number(each.value) for party, each in findings.without.items()},
+        "seconds": number(findings.seconds),
+        "without": {party: number(each.value) for party, each in findings.without.items()},
         "left": _numbers(findings.left),
         "indispensable": list(findings.indispensable),
         "veto": list(_first(findings).veto) if findings.winning else [],
         "shapley": _numbers(findings.shapley.part),
         "shapley_range": {
-            party: [_number(findings.shapley.low[party]), _number(findings.shapley.high[party])]
+            party: [number(findings.shapley.low[party]), number(findings.shapley.high[party])]
             for party in parties
         },
         "banzhaf": _numbers(findings.banzhaf.part),
@@ -56,9 +57,9 @@ def answer(findings: LeverageFindings) -> dict[str, Any]:
         "winning": [_winning(each) for each in findings.winning],
         "worth": {
             "+".join(each.members): {
-                "value": _number(float(findings.cover[m])),
-                "found": _number(each.value),
-                "bound": _number(each.bound),
+                "value": number(float(findings.cover[m])),
+                "found": number(each.value),
+                "bound": number(each.bound),
                 "status": each.status,
                 "steps": len(each.roadmap.starts),
             }
@@ -82,7 +83,7 @@ def _table(findings: LeverageFindings, over: Floats) -> dict[str, dict[str, floa
     """By whom, then who loses: points of the one that loses; nobody costs itself anything."""
     parties = findings.parties
     return {
-        one: {other: _number(float(over[i, j])) for j, other in enumerate(parties) if j != i}
+        one: {other: number(float(over[i, j])) for j, other in enumerate(parties) if j != i}
         for i, one in enumerate(parties)
     }
 
@@ -94,7 +95,7 @@ def _most(findings: LeverageFindings, influence: Influence, loser: int) -> dict[
         "order": [parties[i] for i in influence.ranked(loser)],
         "first": [parties[i] for i in influence.first(loser)],
         "unbeaten": {
-            parties[i]: _number(float(influence.unbeaten[i, loser])) for i in influence.ranked(loser)
+            parties[i]: number(float(influence.unbeaten[i, loser])) for i in influence.ranked(loser)
         },
     }
 
@@ -113,9 +114,4 @@ def _winning(each: Winning) -> dict[str, Any]:
 
 
 def _numbers(amounts: Mapping[str, float]) -> dict[str, float | None]:
-    return {name: _number(amount) for name, amount in amounts.items()}
-
-
-def _number(value: float) -> float | None:
-    """The number as a plain float, or None if it is not finite, since JSON knows neither nan nor inf."""
-    return float(value) if math.isfinite(value) else None
+    return {name: number(amount) for name, amount in amounts.items()}

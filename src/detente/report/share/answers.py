@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from detente.report.plain import number
 from detente.report.share.summary import answer as summary
 from detente.report.share.summary import ready, worth_starting
 from detente.report.share.words import ShareWords
@@ -59,8 +60,8 @@ def _project(shared: Shared, scenario: Scenario | None) -> dict[str, Any]:
         "missing": list(shared.missing),
         "stages": [stage for stage in project.stages if stage in shared.stages],
         "worth": {game.label(mask): float(game.worth[mask]) for mask in range(1, game.grand + 1)},
-        "now": _number(shared.now),
-        "alone": _number(shared.alone),
+        "now": number(shared.now),
+        "alone": number(shared.alone),
         "rule": shared.rule,
         "shares": {each.rule: _numbers(each.shares) for each in shared.divisions},
         "core": _core(shared),
@@ -82,13 +83,13 @@ def _core(shared: Shared) -> dict[str, Any]:
     worst = shared.division.worst
     return {
         "empty": shared.core.empty,
-        "least": _number(shared.core.least),
+        "least": number(shared.core.least),
         "allocation": _numbers(shared.core.allocation),
         "balancing": _weights(shared.core.balancing),
         "inside": inside,
         "shapley_inside": inside.get("shapley"),
         "worst_coalition": list(worst.coalition),
-        "excess": _number(worst.excess),
+        "excess": number(worst.excess),
     }
 
 
@@ -98,10 +99,10 @@ def _certificate(division: Division) -> dict[str, Any]:
         "kind": found.kind,
         "holds": found.holds,
         "says": found.says,
-        "misses": [{"condition": name, "by": _number(by)} for name, by in found.misses.items()],
+        "misses": [{"condition": name, "by": number(by)} for name, by in found.misses.items()],
         "levels": [
             {
-                "excess": _number(level.excess),
+                "excess": number(level.excess),
                 "coalitions": [list(coalition) for coalition in level.coalitions],
                 "balanced": level.balanced,
                 "weights": _weights(level.weights),
@@ -111,17 +112,17 @@ def _certificate(division: Division) -> dict[str, Any]:
         "weights": _weights(found.weights),
         "errors": _numbers(found.errors),
         "worst_coalition": list(division.worst.coalition),
-        "excess": _number(division.worst.excess),
+        "excess": number(division.worst.excess),
     }
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
-        "consumer": _number(outcome.consumer),
-        "producer": _number(outcome.producer),
-        "congestion": _number(outcome.congestion),
-        "transit": _number(outcome.transit),
-        "total": _number(outcome.total),
+        "consumer": number(outcome.consumer),
+        "producer": number(outcome.producer),
+        "congestion": number(outcome.congestion),
+        "transit": number(outcome.transit),
+        "total": number(outcome.total),
     }
 
 
@@ -132,12 +133,12 @@ def _link(shared: Shared, link: Laid) -> dict[str, Any]:
         "ends": list(shared.project.links[link.link].ends),
         "open": link.open,
         "capacity_unit": link.unit,
-        "now": _number(link.now),
-        "added": _number(link.added),
-        "most": _number(link.most),
+        "now": number(link.now),
+        "added": number(link.added),
+        "most": number(link.most),
         "flow_unit": link.flow_unit,
-        "there": _number(there),
-        "back": _number(back),
+        "there": number(there),
+        "back": number(back),
         "capital": _numbers(link.capital),
     }
 
@@ -154,10 +155,10 @@ def _gate(gate: Gate) -> dict[str, Any]:
             for each in gate.trust
         ],
         "ready": ready(gate),
-        "building": {"low": _number(low), "likely": _number(likely), "high": _number(high)},
+        "building": {"low": number(low), "likely": number(likely), "high": number(high)},
         "capital": _numbers(gate.capital),
-        "adds": _number(gate.adds),
-        "alone": _number(gate.alone),
+        "adds": number(gate.adds),
+        "alone": number(gate.alone),
     }
 
 
@@ -165,18 +166,18 @@ def _investor(investor: Investor) -> dict[str, Any]:
     whom, there = investor.trust or (None, math.nan)
     return {
         "party": investor.party,
-        "outlay": _number(investor.outlay),
-        "building": _number(investor.building),
-        "life": _number(investor.life),
-        "yearly": _number(investor.yearly),
-        "exposure": [_number(amount) for amount in investor.exposure],
-        "unpaid": [_number(amount) for amount in investor.unpaid],
+        "outlay": number(investor.outlay),
+        "building": number(investor.building),
+        "life": number(investor.life),
+        "yearly": number(investor.yearly),
+        "exposure": [number(amount) for amount in investor.exposure],
+        "unpaid": [number(amount) for amount in investor.unpaid],
         "premiums": [
-            {"trust": trust, "premium": None if premium is None else _number(premium)}
+            {"trust": trust, "premium": None if premium is None else number(premium)}
             for trust, premium in investor.premiums
         ],
-        "break_even": None if investor.break_even is None else _number(investor.break_even),
-        "trust": _number(there),
+        "break_even": None if investor.break_even is None else number(investor.break_even),
+        "trust": number(there),
         "trust_in": whom,
         "worth_starting": worth_starting(investor),
     }
@@ -186,7 +187,7 @@ def _variation(each: Variation) -> dict[str, Any]:
     return {
         "group": each.group,
         "end": each.end,
-        "worth_of_all": _number(each.worth),
+        "worth_of_all": number(each.worth),
         "shares": _numbers(each.shares),
         "core_empty": each.core_empty,
     }
@@ -194,13 +195,8 @@ def _variation(each: Variation) -> dict[str, Any]:
 
 def _weights(weights: Mapping[tuple[str, ...], float]) -> dict[str, float | None]:
     """Weights by coalition, whose members are joined by '+'."""
-    return {"+".join(coalition): _number(weight) for coalition, weight in weights.items()}
+    return {"+".join(coalition): number(weight) for coalition, weight in weights.items()}
 
 
 def _numbers(amounts: Mapping[str, float]) -> dict[str, float | None]:
-    return {name: _number(amount) for name, amount in amounts.items()}
-
-
-def _number(value: float) -> float | None:
-    """The number as a plain float, or None if it is not finite, since JSON knows neither nan nor inf."""
-    return float(value) if math.isfinite(value) else None
+    return {name: number(amount) for name, amount in amounts.items()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
+
+from detente.report.plain import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +22,8 @@ def answer(findings: TrustFindings) -> dict[str, Any]:
         "roadmap": findings.verdict.roadmap.name,
         "holds": findings.verdict.holds,
         "objective": found.objective,
-        "value": _number(found.best.value),
-        "bound": _number(found.best.bound),
+        "value": number(found.best.value),
+        "bound": number(found.best.bound),
         "phases": [list(steps) for steps in findings.verdict.roadmap.phases(findings.verdict.game.n_phases)],
         "pairs": [_pair(pair) for pair in findings.pairs],
         "steps": [_step(row) for row in found.steps],
@@ -49,7 +50,7 @@ def answer(findings: TrustFindings) -> dict[str, Any]:
             for each in found.untried
         ],
         "plans": found.runs,
-        "seconds": _number(found.seconds),
+        "seconds": number(found.seconds),
         "version": findings.version,
         "fingerprint": findings.fingerprint,
         "report": findings.report or None,
@@ -64,10 +65,10 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "trust": _numbers(pair.trust),
         "needed": _numbers(pair.needed),
         "tightest": pair.tightest,
-        "spare": _number(pair.spare),
+        "spare": number(pair.spare),
         "gates": [vars(gate) for gate in pair.gates],
         "evidence": [vars(sign) for sign in pair.signs],
-        "offers": [vars(offer) | {"many": _number(offer.many)} for offer in pair.offers],
+        "offers": [vars(offer) | {"many": number(offer.many)} for offer in pair.offers],
     }
 
 
@@ -79,7 +80,7 @@ def _step(row: StepWorth) -> dict[str, Any]:
         "worth": _gain(row.value),
         "own": _gain(row.own),
         "unlocked": _gain(row.unlocked),
-        "without": {"value": _number(row.without.value), "bound": _number(row.without.bound)},
+        "without": {"value": number(row.without.value), "bound": number(row.without.bound)},
     }
 
 
@@ -98,12 +99,8 @@ def _sight(row: SightWorth) -> dict[str, Any]:
 
 def _gain(gain: Gain) -> dict[str, Any]:
     """A difference; `found` is None if there is no settlement at all on the other side."""
-    return {"found": _number(gain.found), "least": _number(gain.least), "most": _number(gain.most)}
+    return {"found": number(gain.found), "least": number(gain.least), "most": number(gain.most)}
 
 
 def _numbers(values: Iterable[float]) -> list[float | None]:
-    return [_number(value) for value in values]
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    return [number(value) for value in values]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
+from detente.report.plain import number
 from detente.report.repair.answers import verdict_in
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ def answer(findings: WhatIfFindings) -> dict[str, Any]:
         "still_holds": findings.still.holds,
         "status": search.status,
         "objective": search.objective,
-        "value": _number(search.value),
-        "bound": _number(search.bound),
-        "gap": _number(search.gap),
+        "value": number(search.value),
+        "bound": number(search.bound),
+        "gap": number(search.gap),
         "moved": [
             {"step": step, "before": before or None, "after": after or None}
             for step, before, after in findings.moved
@@ -38,7 +38,3 @@ def answer(findings: WhatIfFindings) -> dict[str, Any]:
         "version": findings.version,
         "fingerprint": findings.fingerprint,
     }
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

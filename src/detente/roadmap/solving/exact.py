@@ -101,11 +101,6 @@ def bounded(scale: Scale, target: Target, known: Proof, limits: Limits) -> Proof
     return replace(known, bound=min(known.bound, max(quick.bound, known.value)))
 
 
-def relaxed(scale: Scale, target: Target, limits: Limits) -> float:
-    """A bound at once: no roadmap is worth more; -inf if there is none, inf if time is up first."""
-    return bounded(scale, target, Proof(), limits).bound
-
-
 def _hopeless(known: Proof) -> Proof:
     """What is known when the solver says that there is no roadmap."""
     # If a roadmap is known that meets all demands, the solver errs: the proof stays open.

@@ -15,3 +15,7 @@ class Limits:
 
     seconds: float
     clock: Callable[[], float]
+
+    def part(self, share: float) -> Limits:
+        """A share of the time, on the same clock."""
+        return Limits(share * self.seconds, self.clock)

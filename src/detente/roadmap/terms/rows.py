@@ -7,7 +7,7 @@ value of the tables is a sum over starts, hence linear in these variables.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 SLACK = TOLERANCE / 2
 """How far a row may be missed: less than the judge allows, so that rounding never decides."""
+
+RECENT = 2
+"""Sets of demands of which the rules are remembered; one programme follows another."""
 
 Row = tuple[dict[int, float], float]
 """Coefficients by column, and the least value of the sum."""
@@ -132,8 +135,16 @@ class Demands:
         return found
 
 
-def rules(demands: Demands) -> Iterator[Row]:
-    """Prerequisites, exclusions, capacity, goal, together items and gates; columns of items only."""
+@lru_cache(maxsize=RECENT)
+def rules(demands: Demands) -> tuple[Row, ...]:
+    """Prerequisites, exclusions, capacity, goal, together items and gates; columns of items only.
+
+    Worked out once for several programmes of the same demands: nobody changes these rows.
+    """
+    return tuple(_rules(demands))
+
+
+def _rules(demands: Demands) -> Iterator[Row]:
     game, column = demands.tables.game, demands.column
     by_end = column[:, game.n_phases]
     for m in range(game.n_steps):

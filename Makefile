@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-CORE_ROOMS := scenario worth states projects roadmap stability bargain
+CORE_ROOMS := scenario worth states projects roadmap stability bargain agreement ledger history people
 CORE_COVERAGE := 95
 
 # With CI set, the wheel is built and installed, so that tests meet what users get.

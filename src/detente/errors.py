@@ -6,6 +6,7 @@
     ├── ScenarioError      a scenario file is wrong; holds every Problem with its line
     ├── RoadmapError       a roadmap file cannot be read as one
     ├── ProjectError       a project file is wrong; holds every Problem with its line
+    ├── AgreementError     an agreement, or a coded one, is wrong; holds every Problem with its line
     ├── UnknownName        no bundled scenario, proposal or file goes by that name
     ├── NoRoadmap          no roadmap meets all demands; holds the conflicting ones
     ├── NoWorth            the scenario ranks situations but does not say what steps are worth
@@ -15,7 +16,14 @@
     ├── TooManySituations  more situations than can be held; says how many would fit
     ├── NoSolution         a programme of a project has no optimum; says why as far as it is known
     ├── NoDivision         players, worths or terms by which nothing can be divided
-    └── TooManyPlayers     more players than an exact share can be found for
+    ├── TooManyPlayers     more players than an exact share can be found for
+    ├── Refused            a ledger refuses an event; says why, and what would be accepted
+    ├── LedgerConflict     another writer was first; read again, and append after what is there
+    ├── Tampered           a ledger disagrees with itself; names the first bad entry
+    ├── Inconsistent       a checkpoint is smaller than the last one seen, or not a continuation of it
+    ├── NotAllowed         somebody without the right asked for it
+    ├── StoreError         a store cannot be opened, or is not one of ours
+    └── MissingExtra       a part of detente needs packages that are not installed; says which
 """
 
 from __future__ import annotations
@@ -64,6 +72,10 @@ class ProjectError(ScenarioError):
     """A project file is wrong; `problems` holds all that was found, in file order."""
 
 
+class AgreementError(ScenarioError):
+    """An agreement, or a coded one, is wrong; `problems` holds all that was found, in file order."""
+
+
 class UnknownName(DetenteError):
     """No bundled scenario, proposal or file goes by that name."""
 
@@ -106,3 +118,42 @@ class NoDivision(DetenteError, ValueError):
 
 class TooManyPlayers(DetenteError):
     """More players than an exact share can be found for; the message says what is possible instead."""
+
+
+class Refused(DetenteError):
+    """A ledger refuses an event. `reason` is one word for programs, the message is for people."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
+class LedgerConflict(DetenteError):
+    """Another writer was first: the ledger has grown since it was read."""
+
+
+class Tampered(DetenteError):
+    """A ledger disagrees with itself; `entry` is the number of the first bad entry, None for its head."""
+
+    def __init__(self, message: str, entry: int | None = None) -> None:
+        self.entry = entry
+        super().__init__(message)
+
+
+class Inconsistent(DetenteError):
+    """A checkpoint is smaller than the last one seen, or no continuation of it."""
+
+
+class NotAllowed(DetenteError):
+    """Somebody without the right asked for it."""
+
+
+class StoreError(DetenteError):
+    """A store cannot be opened, is not one of ours, or is of another version."""
+
+
+class MissingExtra(DetenteError):
+    """A part of detente needs packages that are not installed."""
+
+    def __init__(self, doing: str, extra: str) -> None:
+        super().__init__(f"{doing} needs an extra: pip install 'detente[{extra}]'")

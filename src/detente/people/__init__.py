@@ -1,0 +1,1 @@
+"""WHO MAY DO AND SEE WHAT? Accounts, sessions and tokens of those who use a server."""

@@ -1,0 +1,1 @@
+"""The door from the network: requests in, answers out, over the same verbs as the command line."""

@@ -29,6 +29,12 @@ class Day:
     text: str
 
     @property
+    def first(self) -> date:
+        """The earliest day that can be meant."""
+        year, month, day = (*map(int, self.text.split("-")), 1, 1)[:3]
+        return date(year, month, day)
+
+    @property
     def is_exact(self) -> bool:
         """Whether a single day is meant."""
         return self.text == self.last.isoformat()
@@ -105,6 +111,11 @@ def _span(raw: Any) -> Any:
     return span_of(raw) if isinstance(raw, str) else raw
 
 
+def _written(span: Any) -> Any:
+    """The span as text; where a field may hold something else than a span, that is kept."""
+    return str(span) if isinstance(span, Span) else span
+
+
 OnDay = Annotated[
     Day,
     BeforeValidator(_day),
@@ -114,6 +125,6 @@ OnDay = Annotated[
 Lasting = Annotated[
     Span,
     BeforeValidator(_span),
-    PlainSerializer(str, return_type=str),
+    PlainSerializer(_written),
     WithJsonSchema({"type": "string", "examples": ["90 days", "3 months"]}),
 ]

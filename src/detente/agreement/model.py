@@ -71,7 +71,7 @@ class Due(Frozen):
     within: Lasting | None = Field(default=None, description="span after what `of` names, such as 90 days")
     of: Id | None = Field(
         default=None,
-        description="a commitment (its completion), an event by name, `signature` or `entry-into-force`",
+        description="a commitment (its completion), an entry of `events`, `signature` or `entry-into-force`",
     )
     phase: Count | None = Field(default=None, ge=1, description="phase of the agreement, counted from 1")
     opens: OnDay | None = Field(default=None, description="day from which it may be called in, if stated")
@@ -166,7 +166,7 @@ class Agreement(Frozen):
     """What was signed, or is to be signed."""
 
     noun: ClassVar[str] = "an agreement"
-    stand_ins: ClassVar[dict[str, Any]] = {"detente-agreement": 1, "id": "unread", "title": UNREAD}
+    stand_ins: ClassVar[dict[str, Any]] = {"format": 1, "id": UNREAD, "title": UNREAD}
     format: Literal[1] = Field(alias="detente-agreement", description="version of the file format")
     id: Id = Field(description="short name, used in ledgers and files")
     title: str = Field(description="one line for headings")
@@ -179,6 +179,10 @@ class Agreement(Frozen):
     scenario: str = Field(default="", description="scenario from which it was drafted")
     parties: dict[Id, Signatory] = Field(description="who signs")
     bodies: dict[Id, Body] = Field(default={}, description="who is no party, but verifies or provides")
+    events: dict[Id, str] = Field(
+        default={},
+        description="what may happen outside the text and deadlines hang on, by name: what it is",
+    )
     phases: tuple[Stage, ...] = Field(default=(), description="phases in order, the first is phase 1")
     commitments: dict[Id, Commitment] = Field(description="what is owed, by id")
     sources: dict[str, Source] = Field(default={}, description="where facts come from")

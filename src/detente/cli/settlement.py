@@ -77,6 +77,7 @@ class FileKind(StrEnum):
 
     scenario = "scenario"
     project = "project"
+    agreement = "agreement"
 
 
 Weights = Annotated[
@@ -272,7 +273,7 @@ def new(
 def schema(
     file: Annotated[FileKind, typer.Argument(help="which kind of file", metavar="KIND")] = FileKind.scenario,
 ) -> None:
-    """Print the JSON Schema of scenario (or project) files, for editors that complete and check."""
+    """Print the JSON Schema of scenario, project or agreement files, for editors that complete and check."""
     from detente.workflow import settlement
 
     print_json(settlement.schema_of(file.value))

@@ -91,8 +91,9 @@ _SENTENCES: dict[str, Sentence] = {
     "value_error": lambda _raw, ctx, _name: str(ctx["error"]),
     "literal_error": lambda raw, ctx, _: f"{raw} is not possible here; write {ctx['expected']}",
     "string_type": _text,
-    "string_pattern_mismatch": lambda raw, _ctx, _name: (
-        f"{raw} cannot be a name; names are lower-case letters, digits and hyphens, and begin with a letter"
+    "string_pattern_mismatch": lambda raw, ctx, _name: (
+        f"{raw} cannot be a name; names are {'' if 'A-Z' in ctx['pattern'] else 'lower-case '}letters, "
+        "digits and hyphens, and begin with a letter"
     ),
     "too_short": lambda raw, ctx, name: (
         f"{raw} is too short; {_NEEDED.get(name, 'at least {min_length} are needed'.format(**ctx))}"

@@ -88,8 +88,10 @@ def _told(misfits: list[_Misfit], known: set[Path]) -> list[Finding]:
     # A misspelt field is one problem, not two: the field it was meant to be is not missing.
     meant = {(*misfit.path[:-1], misfit.meant) for misfit in misfits if misfit.meant}
     found: dict[Path, Finding] = {}
+    # What a part lacks because something in it was set aside is no problem of its own.
+    around = {path[:length] for path in known for length in range(1, len(path))}
     for misfit in misfits:
-        if misfit.path not in known | meant:
+        if misfit.path not in known | meant and not (misfit.is_of_a_whole and misfit.path in around):
             found.setdefault(misfit.path, misfit.told())
     return list(found.values())
 
@@ -127,6 +129,11 @@ class _Misfit:
         least = self.details.get("ctx", {}).get("min_length", math.inf)
         long_enough = isinstance(self.raw, list | dict) and len(self.raw) >= least
         return "literal[False]" in self.details["loc"] or long_enough
+
+    @property
+    def is_of_a_whole(self) -> bool:
+        """Whether the model objects to how the fields of a part go together."""
+        return self.details["type"] == "value_error"
 
     @property
     def meant(self) -> str | None:

@@ -79,12 +79,17 @@ def save(path: str | pathlib.Path, text: str) -> None:
 
 def as_text(thing: Scenario | RoadmapFile) -> str:
     """The scenario or roadmap as a YAML file; reading it gives an equal one. Defaults are left out."""
-    data = plain(thing)
+    return text_of(plain(thing))
+
+
+def text_of(data: Mapping[str, Any]) -> str:
+    """Plain data as a YAML file, mappings line by line, lists of names in one line."""
     lines: list[str] = []
     for name, entry in data.items():
         # A blank line before each section that holds entries of its own.
-        lines += [""] if isinstance(entry, dict) else []
-        lines += _lines(name, entry, 0)
+        part = list(_lines(name, entry, 0))
+        lines += [""] if len(part) > 1 or isinstance(entry, dict) else []
+        lines += part
     return "\n".join(lines) + "\n"
 
 
@@ -94,6 +99,9 @@ def _lines(name: str, entry: Any, depth: int) -> Iterator[str]:
         yield head
         for inner_name, inner in entry.items():
             yield from _lines(inner_name, inner, depth + 1)
+    elif isinstance(entry, list) and entry and all(isinstance(inner, dict) for inner in entry):
+        yield head
+        yield from (f"{'  ' * (depth + 1)}- {inline(inner, in_flow=False)}" for inner in entry)
     else:
         yield f"{head} {inline(entry, in_flow=False)}"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 
+from detente.agreement.read import agreement_schema
 from detente.errors import LimitReached, NoRoadmap, RoadmapError, UnknownName
 from detente.projects.read import project_schema
 from detente.report import Compared, Findings, Search, page
@@ -177,9 +178,9 @@ def start_case(name: str, folder: Path) -> Path:
     return path
 
 
-def schema_of(kind: Literal["scenario", "project"]) -> dict[str, Any]:
-    """The JSON Schema of scenario files, or of project files."""
-    return schema() if kind == "scenario" else project_schema()
+def schema_of(kind: Literal["scenario", "project", "agreement"]) -> dict[str, Any]:
+    """The JSON Schema of a kind of file."""
+    return {"scenario": schema, "project": project_schema, "agreement": agreement_schema}[kind]()
 
 
 def planned(scenario: Scenario, wish: Wish) -> tuple[Search, Verdict]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
 Place = tuple[int, int]
@@ -70,6 +71,14 @@ class Store(Protocol):
 
     def size(self, ledger: str) -> int:
         """How many entries a ledger has; 0 if it does not exist."""
+        ...
+
+    def turn(self, ledger: str) -> AbstractContextManager[Store]:
+        """The store, to oneself as a writer of that ledger until the block ends.
+
+        All that is done through what it hands out counts once the block has ended, or nothing if it
+        ended with an error. Whoever reads before writing does both in a turn, and meets no conflict.
+        """
         ...
 
     def append(self, ledger: str, at: int, entries: Sequence[Entry], nodes: Sequence[Node]) -> None:

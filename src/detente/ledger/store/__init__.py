@@ -1,0 +1,31 @@
+"""WHERE LEDGERS ARE KEPT: in memory, in one SQLite file, or in PostgreSQL.
+
+All three keep the contract of `detente.ledger.stores`. SQLAlchemy is loaded only for the last two.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.ledger.stores import Store
+
+__all__ = ["IN_MEMORY", "open_store"]
+
+IN_MEMORY = "memory:"
+"""What to open for a store that is forgotten when the program ends."""
+
+
+def open_store(place: str, *, must_exist: bool = False) -> Store:
+    """The store at a place: the path of an SQLite file, a database URL, or `memory:`.
+
+    A file that does not exist is made, unless it must exist. Raises StoreError if the place cannot be
+    opened, is not one of ours or of a newer version, and MissingExtra without the driver of a server.
+    """
+    if place == IN_MEMORY:
+        from detente.ledger.store.memory import MemoryStore
+
+        return MemoryStore()
+    from detente.ledger.store.opening import opened
+
+    return opened(place, must_exist=must_exist)

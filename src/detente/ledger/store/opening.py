@@ -1,0 +1,201 @@
+"""From a path or an address to a store, with settings that make what is acknowledged durable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from detente.errors import MissingExtra, StoreError
+from detente.ledger.store import schema
+from detente.ledger.store.sql import SqlStore, explained, lock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+SERVERS = ("postgresql", "postgres", "postgresql+psycopg")
+HEADER = b"SQLite format 3\0"
+BUSY = 60_000
+"""Milliseconds that a writer of a file waits for its turn."""
+
+ANSWER = "10"
+"""Seconds that a server has to answer."""
+
+
+def opened(place: str, *, must_exist: bool = False) -> SqlStore:
+    """The store at a path or address. Raises StoreError and MissingExtra; see `open_store`."""
+    if "://" not in place:
+        return _opened_file(Path(place), must_exist=must_exist)
+    url = _address(place)
+    if url.drivername == "sqlite":
+        return _opened_file(_path_of(url), must_exist=must_exist)
+    engine, where = _server(url), shown(url)
+    with _closing_on_failure(engine, where), engine.connect() as connection:
+        version = schema.version_of(connection)
+        if version is None:
+            raise StoreError(f"{where} has no tables of detente yet; make them with `detente ledger migrate`")
+        schema.check_version(version, where)
+    return SqlStore(engine, where)
+
+
+def migrated(place: str) -> str:
+    """Make or renew the tables at a path or address; returns their version then. Raises StoreError."""
+    url = URL.create("sqlite", database=place) if "://" not in place else _address(place)
+    if url.drivername == "sqlite":
+        path = _path_of(url)
+        _check_file(path, must_exist=False)
+        engine, where = _file(path), str(path)
+    else:
+        engine, where = _server(url), shown(url)
+    with _closing_on_failure(engine, where), engine.execution_options(writes=True).begin() as connection:
+        lock(connection, "migrations")
+        version = schema.version_of(connection)
+        if version is not None and version not in schema.known_versions():
+            schema.check_version(version, where)
+        if version is None and not schema.is_empty(connection):
+            raise StoreError(f"{where} holds tables of something else; give detente a database of its own")
+        schema.upgrade(connection)
+        found = schema.version_of(connection)
+    engine.dispose()
+    return str(found)
+
+
+def shown(url: URL) -> str:
+    """An address without its user, password and options."""
+    host = f"{url.host or ''}:{url.port}" if url.port else url.host or ""
+    return f"{url.get_backend_name()}://{host}/{url.database or ''}"
+
+
+def _address(place: str) -> URL:
+    try:
+        url = make_url(place)
+    except (ArgumentError, ValueError):
+        raise StoreError(
+            "the address of the store cannot be read; write it as postgresql://user:password@host/database, "
+            "with %40 for an @ inside the password"
+        ) from None
+    if url.drivername in SERVERS:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername == "sqlite":
+        return url
+    raise StoreError(
+        f"'{url.drivername}' is no kind of store; there are sqlite:///PATH and postgresql://HOST/DATABASE"
+    )
+
+
+def _path_of(url: URL) -> Path:
+    if not url.database or url.database == ":memory:":
+        raise StoreError("an SQLite store needs a path, as in sqlite:///ledger.db; in memory, say memory:")
+    return Path(url.database)
+
+
+def _opened_file(path: Path, *, must_exist: bool) -> SqlStore:
+    _check_file(path, must_exist=must_exist)
+    engine, where = _file(path), str(path)
+    with _closing_on_failure(engine, where):
+        with engine.connect() as connection:
+            version = _version_of_file(connection, where)
+        if version is None or version < schema.NEEDED:
+            with engine.execution_options(writes=True).begin() as connection:
+                # Another program may have been faster.
+                version = _version_of_file(connection, where)
+                if version is None:
+                    schema.create(connection)
+                elif version < schema.NEEDED:
+                    schema.upgrade(connection)
+        else:
+            schema.check_version(version, where)
+    return SqlStore(engine, where)
+
+
+def _check_file(path: Path, *, must_exist: bool) -> None:
+    try:
+        if must_exist and not path.exists():
+            raise StoreError(f"{path}: there is no such ledger; make one with `detente ledger new`")
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder; name a file in it, such as {path / 'ledger.db'}")
+        if not path.exists() and not path.parent.is_dir():
+            raise StoreError(f"{path}: there is no folder {path.parent}; make it first")
+        if path.exists() and path.stat().st_size:
+            with path.open("rb") as file:
+                head = file.read(len(HEADER))
+            if head != HEADER:
+                raise StoreError(f"{path} is no ledger: not an SQLite file. Name another, or a new one.")
+    except OSError as wrong:
+        raise StoreError(f"{path} cannot be read: {wrong.strerror}") from None
+
+
+def _version_of_file(connection: Connection, where: str) -> str | None:
+    sign = connection.scalar(text("PRAGMA application_id"))
+    if sign == 0 and schema.is_empty(connection):
+        return None
+    version = schema.version_of(connection)
+    if sign != schema.SIGN or version is None:
+        raise StoreError(f"{where} is an SQLite file, but no ledger of detente. Name another, or a new one.")
+    return version
+
+
+def _file(path: Path) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver
+        # The driver would begin transactions by itself, and not before reading.
+        connection.isolation_level = None
+        for setting in (
+            f"busy_timeout = {BUSY}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "recursive_triggers = ON",
+            "trusted_schema = OFF",
+        ):
+            connection.execute(f"PRAGMA {setting}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        # A writer takes its turn before it reads, so that what it read is still so when it writes.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _server(url: URL) -> Engine:
+    try:
+        import psycopg  # noqa: F401 - SQLAlchemy loads it by name
+    except ImportError as missing:
+        raise MissingExtra("a ledger in PostgreSQL", "server") from missing
+    engine = create_engine(
+        url.update_query_dict({"connect_timeout": ANSWER} if "connect_timeout" not in url.query else {}),
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = on")
+        connection.commit()
+
+    return engine
+
+
+class _closing_on_failure:  # noqa: N801 - read as a sentence
+    """Within it, what the database says becomes a StoreError, and nothing stays open after one."""
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self.engine, self.where = engine, where
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, wrong: BaseException | None, trace: object) -> None:
+        if wrong is None:
+            return
+        self.engine.dispose()
+        if isinstance(wrong, DBAPIError):
+            raise explained(wrong, self.where) from None

@@ -1,0 +1,269 @@
+"""Ledgers in a database, by SQLAlchemy: one file of SQLite, or a PostgreSQL server."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, func, insert, select, tuple_
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoneFree
+
+from detente.errors import StoreError, Tampered
+from detente.ledger.store.rules import (
+    check_audit,
+    check_batch,
+    check_end,
+    check_file,
+    check_kept,
+    check_text,
+    key_taken,
+    subtree_taken,
+    unchanged,
+)
+from detente.ledger.store.tables import AUDITS, ENTRIES, FILES, KEPT, LEDGERS, NODES
+from detente.ledger.stores import Audit, Entry, Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from detente.ledger.stores import Node, Place
+
+PIECE = 1000
+"""Entries that are read at once."""
+
+PLACES = 400
+"""Subtrees that are asked for at once; SQLite allows only so many parameters."""
+
+ENTRY = ("number", "key", "body", "signature", "private")
+
+_LEDGER: Any = bindparam("ledger")
+_SIZE = select(func.coalesce(func.max(ENTRIES.c.number) + 1, 0)).where(ENTRIES.c.ledger == _LEDGER)
+_NUMBER = select(ENTRIES.c.number).where(ENTRIES.c.ledger == _LEDGER, ENTRIES.c.key == bindparam("key"))
+_PIECE = (
+    select(*(ENTRIES.c[name] for name in ENTRY))
+    .where(ENTRIES.c.ledger == _LEDGER, ENTRIES.c.number >= bindparam("start"))
+    .order_by(ENTRIES.c.number)
+    .limit(bindparam("limit"))
+)
+_TAKEN = (
+    select(ENTRIES.c.key)
+    .where(ENTRIES.c.ledger == _LEDGER, ENTRIES.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(ENTRIES.c.number)
+    .limit(1)
+)
+_PLACE = tuple_(NODES.c.level, NODES.c.place)
+_NODES = select(NODES.c.level, NODES.c.place, NODES.c.hash).where(
+    NODES.c.ledger == _LEDGER, _PLACE.in_(bindparam("places", expanding=True))
+)
+_KEPT = select(KEPT.c.size, KEPT.c.who, KEPT.c.text).where(KEPT.c.ledger == _LEDGER).order_by(KEPT.c.turn)
+_AUDITS = (
+    select(AUDITS.c.happened, AUDITS.c.who, AUDITS.c.what, AUDITS.c.about, AUDITS.c.detail)
+    .where(AUDITS.c.ledger == _LEDGER)
+    .order_by(AUDITS.c.turn)
+)
+
+
+class SqlStore:
+    """A store in a database. Writers of one ledger take turns; readers wait for nobody."""
+
+    def __init__(self, engine: Engine, where: str, turn: Connection | None = None) -> None:
+        self.engine, self.where, self._turn = engine, where, turn
+
+    def ledgers(self) -> tuple[str, ...]:
+        """Ids of the ledgers, in alphabetical order."""
+        with self._reading() as connection:
+            # Databases sort by the rules of a language, which differ.
+            return tuple(sorted(connection.scalars(select(LEDGERS.c.ledger))))
+
+    def size(self, ledger: str) -> int:
+        """How many entries a ledger has."""
+        with self._reading() as connection:
+            return int(connection.scalar(_SIZE, {"ledger": ledger}) or 0)
+
+    @contextmanager
+    def turn(self, ledger: str) -> Iterator[SqlStore]:
+        """The store, to oneself as a writer until the block ends: all that is done in it counts, or nothing.
+
+        Use only the store that is handed out; what is done through another waits for this one to end.
+        """
+        check_text(ledger, "the id of a ledger")
+        with self._writing(ledger) as connection:
+            yield SqlStore(self.engine, self.where, connection)
+
+    def append(self, ledger: str, at: int, entries: Sequence[Entry], nodes: Sequence[Node]) -> None:
+        """Add entries and the subtrees that they complete, all or nothing. Raises LedgerConflict."""
+        check_batch(ledger, at, entries)
+        with self._writing(ledger) as connection:
+            check_end(ledger, at, int(connection.scalar(_SIZE, {"ledger": ledger}) or 0))
+            _check_keys(connection, ledger, [entry.key for entry in entries])
+            # Within a turn, what came before stays if this fails.
+            with connection.begin_nested() if self._turn is not None else nullcontext():
+                _add(connection, ledger, entries, nodes)
+
+    def entries(self, ledger: str, start: int = 0, stop: int | None = None) -> Iterator[Entry]:
+        """Entries from `start` up to but not including `stop`, in order. Raises Tampered if one is gone."""
+        at = max(start, 0)
+        while stop is None or at < stop:
+            wanted = PIECE if stop is None else min(PIECE, stop - at)
+            with self._reading() as connection:
+                asked = {"ledger": ledger, "start": at, "limit": wanted}
+                rows = connection.execute(_PIECE, asked).all()
+            for row in rows:
+                yield _entry(row, at)
+                at += 1
+            if len(rows) < wanted:
+                return
+
+    def number_of(self, ledger: str, key: str) -> int | None:
+        """Number of the entry with that key, None if there is none."""
+        with self._reading() as connection:
+            return connection.scalar(_NUMBER, {"ledger": ledger, "key": key})
+
+    def nodes(self, ledger: str, places: Iterable[Place]) -> dict[Place, bytes]:
+        """Hashes of those subtrees that are there."""
+        asked = list(places)
+        found: dict[Place, bytes] = {}
+        with self._reading() as connection:
+            for first in range(0, len(asked), PLACES):
+                part = {"ledger": ledger, "places": asked[first : first + PLACES]}
+                found |= {(row[0], row[1]): row[2] for row in connection.execute(_NODES, part)}
+        return {place: found[place] for place in asked if place in found}
+
+    def keep(self, ledger: str, kept: Kept) -> None:
+        """Add a checkpoint or cosignature, once."""
+        check_kept(ledger, kept)
+        row = {"ledger": ledger, "size": kept.size, "who": kept.who, "text": kept.text}
+        # An index cannot hold a text of any length.
+        digest = hashlib.sha256(f"{kept.size}\n{kept.who}\n{kept.text}".encode()).hexdigest()
+        same = and_(KEPT.c.ledger == ledger, KEPT.c.digest == digest)
+        with self._writing(ledger) as connection:
+            if connection.scalar(select(KEPT.c.turn).where(same)) is None:
+                connection.execute(insert(KEPT), {**row, "digest": digest})
+
+    def kept(self, ledger: str) -> tuple[Kept, ...]:
+        """All checkpoints and cosignatures, in the order in which they came."""
+        with self._reading() as connection:
+            return tuple(Kept(*row) for row in connection.execute(_KEPT, {"ledger": ledger}))
+
+    def put_file(self, digest: str, content: bytes) -> None:
+        """Keep a file under its SHA-256, once. Raises StoreError if it is not its own."""
+        check_file(digest, content)
+        with self._writing(f"file {digest}") as connection:
+            if connection.scalar(select(FILES.c.digest).where(FILES.c.digest == digest)) is None:
+                connection.execute(insert(FILES), {"digest": digest, "content": content})
+
+    def file(self, digest: str) -> bytes | None:
+        """Content of the file with that SHA-256, None if it is not here. Raises Tampered if it changed."""
+        with self._reading() as connection:
+            found = connection.scalar(select(FILES.c.content).where(FILES.c.digest == digest))
+        return unchanged(digest, found)
+
+    def record_audit(self, ledger: str, audit: Audit) -> None:
+        """Add a line to the audit trail."""
+        check_audit(ledger, audit)
+        row = {"ledger": ledger, "happened": audit.when.isoformat(), "who": audit.who, "what": audit.what}
+        with self._writing(None) as connection:
+            connection.execute(insert(AUDITS), {**row, "about": audit.about, "detail": audit.detail})
+
+    def audits(self, ledger: str) -> tuple[Audit, ...]:
+        """The audit trail of a ledger, in order."""
+        with self._reading() as connection:
+            rows = connection.execute(_AUDITS, {"ledger": ledger}).all()
+        return tuple(Audit(datetime.fromisoformat(when), *said) for when, *said in rows)
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._told():
+            if self._turn is not None:
+                yield self._turn
+                return
+            with self.engine.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def _writing(self, whose: str | None) -> Iterator[Connection]:
+        """A transaction that is durable once the block has ended, alone among those with the same name."""
+        with self._told():
+            if self._turn is not None:
+                yield self._turn
+                return
+            with self.engine.execution_options(writes=True).begin() as connection:
+                if whose is not None:
+                    lock(connection, whose)
+                yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, NoneFree) as wrong:
+            raise explained(wrong, self.where) from None
+
+
+def lock(connection: Connection, whose: str) -> None:
+    """Wait in PostgreSQL for one's turn, which ends with the transaction; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(f"detente {whose}".encode()).digest()[:8], signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def explained(wrong: DBAPIError | NoneFree, where: str) -> StoreError:
+    """What a database said, as an error with the way out; without parameters, which may be confidential."""
+    said = str(wrong.orig).splitlines()[0] if isinstance(wrong, DBAPIError) else "no connection became free"
+    ways = {
+        "readonly": "make the file and its folder writable, or copy it to where they are",
+        "malformed": "the file is damaged; restore the last backup",
+        "not a database": "the file is damaged; restore the last backup",
+        "decode": "the file is damaged; restore the last backup",
+        "locked": "another program is writing; try again when it is done",
+        "full": "make room on the disk; nothing was recorded",
+    }
+    way = next(
+        (way for word, way in ways.items() if word in said), "check that it can be reached, and try again"
+    )
+    return StoreError(f"{where}: {said}; {way}")
+
+
+def _check_keys(connection: Connection, ledger: str, keys: list[str]) -> None:
+    for first in range(0, len(keys), PLACES):
+        asked = {"ledger": ledger, "keys": keys[first : first + PLACES]}
+        taken = connection.scalar(_TAKEN, asked)
+        if taken is not None:
+            raise key_taken(ledger, taken)
+
+
+def _add(connection: Connection, ledger: str, entries: Sequence[Entry], nodes: Sequence[Node]) -> None:
+    if entries and entries[0].number == 0:
+        connection.execute(insert(LEDGERS), {"ledger": ledger})
+    if entries:
+        rows = [{"ledger": ledger, **{name: getattr(entry, name) for name in ENTRY}} for entry in entries]
+        connection.execute(insert(ENTRIES), rows)
+    if nodes:
+        places = [
+            {"ledger": ledger, "level": node.place[0], "place": node.place[1], "hash": node.hash}
+            for node in nodes
+        ]
+        try:
+            connection.execute(insert(NODES), places)
+        except IntegrityError:
+            raise subtree_taken(ledger) from None
+
+
+def _entry(row: Sequence[Any], at: int) -> Entry:
+    """An entry from its row; a damaged file can hold anything anywhere."""
+    number, key, body, signature, private = row
+    if number != at:
+        raise Tampered(f"entry {at} is missing", at)
+    whole = isinstance(key, str) and isinstance(body, bytes) and isinstance(signature, bytes)
+    if not whole or not isinstance(private, bytes | None):
+        raise Tampered(f"entry {at} is damaged: it holds what no entry can hold", at)
+    return Entry(number, key, body, signature, private)

@@ -121,10 +121,14 @@ class TooManyPlayers(DetenteError):
 
 
 class Refused(DetenteError):
-    """A ledger refuses an event. `reason` is one word for programs, the message is for people."""
+    """A ledger refuses an event. `reason` is one word for programs, the message is for people.
 
-    def __init__(self, reason: str, message: str) -> None:
+    place : which of several events that were sent together, counted from 0.
+    """
+
+    def __init__(self, reason: str, message: str, place: int = 0) -> None:
         self.reason = reason
+        self.place = place
         super().__init__(message)
 
 

@@ -1,0 +1,75 @@
+"""One way to write data down as bytes, so that a hash means the same to everybody (RFC 8785)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from detente.errors import Refused
+
+EXACT = 2**53 - 1
+"""Whole numbers beyond this do not survive programs that know only doubles; RFC 8785 (3.2.2.3) has none."""
+
+# For text, whole numbers and ASCII names the encoder of Python writes what RFC 8785 asks for, five times
+# as fast as a program that also knows how ECMAScript writes fractions.
+_written = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def canonical(data: object) -> bytes:
+    """The canonical JSON of plain data, as UTF-8 (RFC 8785).
+
+    Raises Refused, reason `not-canonical`, for what has no such form: numbers beyond 2^53 - 1, NaN,
+    halves of a surrogate pair, names that are no text, types that JSON does not have.
+    """
+    plain = _plain(data)
+    try:
+        if _is_simple(plain):
+            return _written(plain).encode()
+        import rfc8785
+
+        return rfc8785.dumps(plain)
+    except (ValueError, RecursionError) as wrong:
+        raise Refused(
+            "not-canonical",
+            "this has no canonical form (RFC 8785): use text, whole numbers up to 2^53 - 1, lists",
+        ) from wrong
+
+
+def fingerprint(data: object) -> str:
+    """SHA-256 of the canonical form, as hex, 64 characters."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def parsed(text: bytes) -> dict[str, Any]:
+    """The object that a JSON text holds; whether the text is canonical is for the caller to compare.
+
+    Raises Refused, reason `not-canonical`, for what is no JSON object.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as wrong:
+        raise Refused("not-canonical", "this is no JSON text in UTF-8") from wrong
+    if not isinstance(data, dict):
+        raise Refused("not-canonical", "this is no JSON object")
+    return data
+
+
+def _plain(data: Any) -> Any:  # noqa: ANN401
+    """Mappings as dicts, tuples as lists, all the way down."""
+    if isinstance(data, Mapping):
+        return {name: _plain(value) for name, value in data.items()}
+    return [_plain(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+def _is_simple(data: object) -> bool:
+    """Whether Python's encoder and RFC 8785 write it alike."""
+    if isinstance(data, str) or data is None or isinstance(data, bool):
+        return True
+    if isinstance(data, int):
+        return -EXACT <= data <= EXACT
+    if isinstance(data, dict):
+        # Names sort alike by code points and by UTF-16 units as long as they are ASCII.
+        return all(isinstance(name, str) and name.isascii() and _is_simple(data[name]) for name in data)
+    return isinstance(data, list) and all(map(_is_simple, data))

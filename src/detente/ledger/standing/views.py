@@ -1,0 +1,65 @@
+"""How each party sees a commitment, where they differ: texts that say different things, and disputes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from detente.ledger.standing.result import View
+from detente.ledger.standing.states import state_of, undisputed_state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from detente.agreement.model import Due, Reading
+    from detente.ledger.event import Recorded
+    from detente.ledger.standing.deadlines import Deadline
+    from detente.ledger.standing.frame import Frame
+    from detente.ledger.standing.states import Case
+
+
+def views(case: Case, frame: Frame, dated: Callable[[Due | None], Deadline]) -> tuple[View, ...]:
+    """The view of each party that it concerns, if any two may differ: rules V1 to V3.
+
+    dated : the deadline in force for what a text says.
+    """
+    disputes = dict(case.course.disputes)
+    readings = case.commitment.versions
+    if not disputes and not readings:
+        return ()
+    concerned = {*case.commitment.by, *case.commitment.to, *disputes, *readings}
+    parties = [party for party in frame.agreement.parties if party in concerned]
+    others = [who for who in disputes if who not in frame.agreement.parties]
+    return tuple(
+        _view(who, _as_read(case, readings.get(who), dated), disputes) for who in (*parties, *others)
+    )
+
+
+def _as_read(case: Case, reading: Reading | None, dated: Callable[[Due | None], Deadline]) -> Case | None:
+    """The case by a party's own text; None if that text does not have the commitment at all."""
+    if reading is None:
+        return case
+    if reading.absent:
+        return None
+    changes = {"kind": reading.kind or case.commitment.kind, "due": reading.due or case.commitment.due}
+    return replace(
+        case,
+        commitment=case.commitment.model_copy(update=changes),
+        deadline=dated(reading.due) if reading.due else case.deadline,
+    )
+
+
+def _view(party: str, case: Case | None, disputes: dict[str, Recorded]) -> View:
+    if case is None:
+        return View(party, "absent", "the text that this party holds does not have it")
+    entry = disputes.get(party)
+    if entry is None:
+        state, ground = undisputed_state_of(case)
+        return View(party, state, ground.reason, ground.why, case.deadline.day)
+    said = f"disputes the status since {entry.event.happened}"
+    if party in case.commitment.by or not case.performed:
+        # What it holds instead is not on record: that it has done its part, or that nothing is owed.
+        return View(party, "", said, (entry.number,), case.deadline.day)
+    bare = case.course._replace(claim=None, check=None, done_on=None, found_on=None, disputes=())
+    state, ground = state_of(replace(case, course=bare))
+    return View(party, state, f"{said}: {ground.reason}", (entry.number,), case.deadline.day)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from detente.scenario.document import Path
 
 
+COMMITMENT_LIMIT = 2000
+"""Most commitments of one agreement; what they hold up is worked out for each of them."""
+
+
 @dataclass(frozen=True)
 class _Known:
     """Names of one kind; what : their noun, as in 'is not a party'; lost : names that could not be read."""
@@ -83,6 +87,12 @@ def findings(agreement: Agreement, lost: frozenset[str] = frozenset({UNREAD})) -
     yield from _phases(agreement)
     if not agreement.commitments and not lost - {UNREAD}:
         yield Finding(("commitments",), "nothing is owed; add a commitment under `commitments`")
+    if len(agreement.commitments) > COMMITMENT_LIMIT:
+        message = (
+            f"there are {len(agreement.commitments)}; the limit is {COMMITMENT_LIMIT}: split the agreement"
+        )
+        yield Finding(("commitments",), message)
+        return
     for name, commitment in agreement.commitments.items():
         yield from _commitment(name, commitment, index)
 

@@ -1,0 +1,74 @@
+"""Where the texts of the parties differ, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.scenario.words import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from detente.agreement.model import Agreement, Commitment, Due, Reading
+
+COMMON = "common text"
+"""Whose words are meant where a party has no text of its own."""
+
+NOT_THERE = "not there"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing on which texts differ.
+
+    what : `presence`, `wording`, `kind` or `deadline`. readings : (whose text, what it says), the common text
+    first, then the parties in the order of the file; texts that say the same stand side by side too.
+    """
+
+    commitment: str
+    what: str
+    readings: tuple[tuple[str, str], ...]
+
+
+def differences(agreement: Agreement) -> tuple[Difference, ...]:
+    """Everything that the texts do not say alike, clause by clause."""
+    return tuple(
+        found for name, held in agreement.commitments.items() for found in _between(agreement, name, held)
+    )
+
+
+def _between(agreement: Agreement, name: str, held: Commitment) -> Iterator[Difference]:
+    """What the versions of one commitment say differently."""
+    texts = {agreement.parties[who].name: reading for who, reading in held.versions.items()}
+    for what in ("presence", "wording", "kind", "deadline"):
+        readings = [(who, _said(what, held, reading)) for who, reading in texts.items()]
+        # A party without a text of its own goes by the common one.
+        if len(texts) < len(agreement.parties):
+            readings.insert(0, (COMMON, _said(what, held, None)))
+        if what != "presence":
+            readings = [(who, said) for who, said in readings if not (who in texts and texts[who].absent)]
+        if len({said for _, said in readings}) > 1:
+            yield Difference(name, what, tuple(readings))
+
+
+def _said(what: str, held: Commitment, reading: Reading | None) -> str:
+    """What one text says; a reading that is silent says what the common text does."""
+    if what == "presence":
+        return NOT_THERE if reading and reading.absent else "there"
+    if what == "wording":
+        return (reading and reading.text) or held.text
+    if what == "kind":
+        return (reading and reading.kind) or held.kind
+    return due_in_words((reading and reading.due) or held.due)
+
+
+def due_in_words(due: Due | None) -> str:
+    """A deadline in words."""
+    if due is None:
+        return "no deadline"
+    if due.on is not None:
+        return f"by {due.on}"
+    if due.phase is not None:
+        return f"in phase {due.phase}"
+    return f"within {due.within} of {due.of}" if due.of else shown(due.text)

@@ -1,0 +1,252 @@
+"""What follows from the text of an agreement alone: when things fall due, what answers what, what waits."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from detente.agreement.model import ENTRY, SIGNATURE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from detente.agreement.dates import Span
+    from detente.agreement.model import Agreement, Commitment, Due
+
+UNDATED = date(2001, 1, 1)
+"""Day of signature that an undated draft is given, so that spans can be compared; it is never shown."""
+
+DAYS_IN_MONTH = 30.44
+
+Graph = dict[str, tuple[str, ...]]
+"""Commitment -> commitments that its edges lead to."""
+
+
+def days_of(span: Span) -> int:
+    """A span in days; a month counts as 30.44 of them."""
+    return round(span.months * DAYS_IN_MONTH) + span.days
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How long after one deadline another one falls: in days, or in phases where no dates are set."""
+
+    days: int | None
+    phases: int = 0
+
+    def __str__(self) -> str:
+        number, unit = (self.phases, "phase") if self.days is None else (self.days, "day")
+        return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """An agreement with what follows from it if everybody does everything on its last day."""
+
+    agreement: Agreement
+
+    @property
+    def commitments(self) -> Mapping[str, Commitment]:
+        """Everything owed, by id."""
+        return self.agreement.commitments
+
+    @cached_property
+    def starts(self) -> date:
+        """The day from which it binds; a stand-in if the draft has no date."""
+        first = self.agreement.phases[0].start if self.agreement.phases else None
+        day = self.agreement.binds_from or first
+        return day.last if day else UNDATED
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the day from which it binds is known."""
+        return self.starts != UNDATED
+
+    # --- when
+
+    @cached_property
+    def days(self) -> dict[str, date]:
+        """The last day of each commitment whose day follows from the text."""
+        found: dict[str, date] = {}
+        for name in self.commitments:
+            # A deadline may hang on another, and that on a third: follow, then come back with the days.
+            chain = [name]
+            while (of := self._waits_for(chain[-1])) and of not in found and of not in chain:
+                chain.append(of)
+            for each in reversed(chain):
+                day = self._day(self.commitments[each].due, found)
+                if day is not None:
+                    found[each] = day
+        return found
+
+    def _waits_for(self, name: str) -> str | None:
+        due = self.commitments[name].due
+        return due.of if due and due.of in self.commitments else None
+
+    def _day(self, due: Due | None, found: Mapping[str, date]) -> date | None:
+        if due is None:
+            return None
+        if due.on is not None:
+            return due.on.last
+        if due.phase is not None:
+            return self.last_day_of(due.phase)
+        if due.within is None or due.of is None:
+            return None
+        moments = {SIGNATURE: self._signed, ENTRY: self.starts}
+        base = moments.get(due.of) or found.get(due.of)
+        try:
+            return due.within.after(base) if base else None
+        except OverflowError:  # beyond the calendar: as good as never
+            return None
+
+    @property
+    def _signed(self) -> date:
+        return self.agreement.signed.last if self.agreement.signed else self.starts
+
+    def last_day_of(self, phase: int) -> date | None:
+        """The last day of a phase: as stated, or the day before the next one starts."""
+        phases = self.agreement.phases
+        if not 1 <= phase <= len(phases):
+            return None
+        stage = phases[phase - 1]
+        following = phases[phase].start if phase < len(phases) else None
+        if stage.end is None and following is not None:
+            return following.first - timedelta(days=1)
+        return stage.end.last if stage.end else None
+
+    def gap(self, earlier: str, later: str) -> Gap | None:
+        """How long after the first the second falls due, below 0 if before; None if that cannot be told."""
+        if earlier in self.days and later in self.days:
+            return Gap((self.days[later] - self.days[earlier]).days)
+        first, second = self.commitments[earlier].due, self.commitments[later].due
+        if first and second and first.phase and second.phase:
+            return Gap(None, second.phase - first.phase)
+        return None
+
+    def is_before(self, one: str, other: str) -> bool | None:
+        """Whether the first falls due before the second; None if that cannot be told."""
+        gap = self.gap(one, other)
+        return None if gap is None else (gap.phases if gap.days is None else gap.days) > 0
+
+    def when(self, name: str) -> str:
+        """By when it is due, for a sentence."""
+        due = self.commitments[name].due
+        if due is None:
+            return "at no stated time"
+        if due.on is not None:
+            return f"by {due.on}"
+        day = self.days.get(name) if self.is_dated else None
+        known = f" ({day})" if day else ""
+        if due.phase is not None:
+            return f"in phase {due.phase}{known}"
+        return f"within {due.within} of `{due.of}`{known}" if due.of else f"'{due.text}'"
+
+    # --- what for
+
+    @cached_property
+    def answers(self) -> Graph:
+        """Commitment -> those that are given in return for it."""
+        return _turned({name: held.in_return_for for name, held in self.commitments.items()})
+
+    def counterparts(self, name: str) -> tuple[str, ...]:
+        """What it is in return for, and what is in return for it."""
+        return tuple(dict.fromkeys((*self.commitments[name].in_return_for, *self.answers.get(name, ()))))
+
+    def exchanges(self) -> Iterator[tuple[str, str]]:
+        """Pairs (one, the other) of which the one is given in return for the other; each pair once."""
+        seen: set[frozenset[str]] = set()
+        for name, held in self.commitments.items():
+            for other in held.in_return_for:
+                if frozenset((name, other)) not in seen:
+                    seen.add(frozenset((name, other)))
+                    yield name, other
+
+    # --- what waits
+
+    @cached_property
+    def waits(self) -> Graph:
+        """Commitment -> those that come before it: required ones, and what its deadline counts from."""
+        found = {}
+        for name, held in self.commitments.items():
+            of = self._waits_for(name)
+            found[name] = tuple(dict.fromkeys((*held.requires, *((of,) if of else ()))))
+        return found
+
+    @cached_property
+    def blocks(self) -> Graph:
+        """Commitment -> those that wait for it directly."""
+        return _turned(self.waits)
+
+    def held_up_by(self, name: str) -> frozenset[str]:
+        """Everything that cannot go on without it, directly or through others."""
+        reached: set[str] = set()
+        queue = deque(self.blocks.get(name, ()))
+        while queue:
+            following = queue.popleft()
+            if following not in reached and following != name:
+                reached.add(following)
+                queue.extend(self.blocks.get(following, ()))
+        return frozenset(reached)
+
+
+def _turned(graph: Mapping[str, Iterable[str]]) -> Graph:
+    """The graph with its edges turned round."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, others in graph.items():
+        for other in others:
+            found[other].append(name)
+    return {name: tuple(others) for name, others in found.items()}
+
+
+def circles(graph: Graph, through: Graph | None = None) -> Iterator[tuple[str, ...]]:
+    """Circles in a graph, each the shortest through one of its edges; told edges are not told again.
+
+    through : the edges of which a circle must have at least one; all of them without it.
+    """
+    rest = _without_ends(graph)
+    told: set[tuple[str, str]] = set()
+    for name in rest:
+        for following in (through or rest).get(name, ()):
+            if (name, following) in told or following not in rest:
+                continue
+            way = _way(following, name, rest)
+            if way:
+                told |= set(pairwise((name, *way)))
+                yield (name, *way[:-1])
+
+
+def _without_ends(graph: Mapping[str, tuple[str, ...]]) -> Graph:
+    """What is left of a graph once all that leads nowhere is taken out, again and again."""
+    turned = _turned(graph)
+    left = {name: len(set(others)) for name, others in graph.items()}
+    queue = deque({name for name in (*left, *turned) if not left.get(name)})
+    gone = set(queue)
+    while queue:
+        for before in set(turned.get(queue.popleft(), ())):
+            left[before] -= 1
+            if not left[before]:
+                gone.add(before)
+                queue.append(before)
+    return {name: tuple(o for o in graph[name] if o not in gone) for name in graph if name not in gone}
+
+
+def _way(start: str, goal: str, graph: Graph) -> tuple[str, ...]:
+    """The shortest way from one node to another, both named; empty if there is none."""
+    came_from: dict[str, str] = {}
+    queue = deque([start])
+    while queue:
+        here = queue.popleft()
+        if here == goal:
+            way = [here]
+            while way[-1] != start:
+                way.append(came_from[way[-1]])
+            return tuple(reversed(way))
+        for following in graph.get(here, ()):
+            if following != start and following not in came_from:
+                came_from[following] = here
+                queue.append(following)
+    return ()

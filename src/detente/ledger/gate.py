@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import Refused
@@ -42,7 +43,7 @@ _OPEN_ONLY = frozenset({"signed", "recorder-enrolled", "recorder-revoked"})
 
 _UNCORRECTABLE = CHANGING | {"corrected"}
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,199}")
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -66,19 +67,38 @@ class Book:
         return replace(self, roster=roster, size=self.size + 1, last=event.recorded)
 
 
-def admit(entry: Entry, book: Book, now: datetime) -> tuple[Event, Book]:
-    """The event of an entry that may be appended next, and the book with it.
+class Presented:
+    """An entry at the gate: read once and its signature checked once, however often it has to come back."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self._signed: dict[str, bool] = {}
+
+    @cached_property
+    def event(self) -> Event:
+        """What the entry says. Raises Refused."""
+        _fits(self.entry)
+        return opened(self.entry)
+
+    def is_signed_by(self, public: str) -> bool:
+        """Whether its signature is by the key with that public half."""
+        if public not in self._signed:
+            self._signed[public] = verify(public, signed_message(self.entry), self.entry.signature)
+        return self._signed[public]
+
+
+def admit(presented: Presented, book: Book, now: datetime) -> Book:
+    """The book with an entry that may be appended next.
 
     Raises Refused for everything else; what is wrong with the signer comes before what is wrong with
     the content, so that nobody learns anything by trying.
     """
-    _fits(entry)
-    event = opened(entry)
-    kind = _kind(event, book, len(entry.body))
+    event = presented.event
+    kind = _kind(event, book, len(presented.entry.body))
     after = book.after(event) if kind.name == "signed" else None
     roster = book.roster if after is None else after.roster
     recorder = _recorder(event, roster)
-    if not verify(recorder.key, signed_message(entry), entry.signature):
+    if not presented.is_signed_by(recorder.key):
         raise Refused(
             "bad-signature", f"the signature is not by the key of '{recorder.id}'; sign with that key"
         )
@@ -90,7 +110,7 @@ def admit(entry: Entry, book: Book, now: datetime) -> tuple[Event, Book]:
     for piece in event.evidence:
         _evidence(piece, roster)
     _right(event, recorder, roster, book)
-    return event, book.after(event) if after is None else after
+    return book.after(event) if after is None else after
 
 
 def _fits(entry: Entry) -> None:
@@ -111,7 +131,7 @@ def _kind(event: Event, book: Book, size: int) -> Kind:
             "wrong-agreement",
             f"this is the ledger of '{book.ledger}', the event is about {shown(event.agreement)}",
         )
-    if not _KEY.fullmatch(event.key):
+    if not KEY.fullmatch(event.key):
         raise Refused(
             "bad-key", "a key has 1 to 128 letters, digits and . _ : - and begins with one of the first two"
         )

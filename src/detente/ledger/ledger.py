@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from detente.errors import LedgerConflict, Refused, Tampered, UnknownName
 from detente.ledger.entries import claimed_recorder, leaf_of, opened, public_view
 from detente.ledger.event import Recorded
-from detente.ledger.gate import SERIOUS, Book, admit
+from detente.ledger.gate import KEY, SERIOUS, Book, Presented, admit
 from detente.ledger.merkle import EMPTY, Frontier, Head, consistency_proof, inclusion_proof
 from detente.ledger.roster import CHANGING
 from detente.ledger.stores import Audit
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
     from detente.ledger.roster import Roster
     from detente.ledger.stores import Entry, Place, Store
 
-ATTEMPTS = 100
-"""Times that an append starts again because another writer was first; each time, somebody got on."""
-
 
 AUDITED = 100
 """Characters of a refused key that are put on record."""
 
+_Batch = tuple[Presented, ...]
 _MARKS = tuple(f'"kind":"{kind}"'.encode() for kind in sorted(CHANGING))
 
 
@@ -42,17 +41,13 @@ class Ledger:
     def __init__(self, store: Store, id: str) -> None:  # noqa: A002
         self.store = store
         self.id = id
-        self._turn = Lock()
-        self._book = Book(id, self._author)
-        self._frontier = Frontier()
+        self._one_at_a_time = Lock()
+        self._seen = _Seen(Book(id, self._author), Frontier())
 
     @classmethod
     def open_new(cls, store: Store, signed: Entry, now: datetime) -> Ledger:
         """A new ledger, whose entry 0 says what was signed and who may record. Raises Refused."""
-        agreement = opened(signed).agreement
-        ledger = cls(store, agreement)
-        if store.size(agreement) and store.number_of(agreement, signed.key) is None:
-            raise Refused("key-taken", f"there is a ledger of '{agreement}' already; append to it")
+        ledger = cls(store, opened(signed).agreement)
         ledger.append([signed], now)
         return ledger
 
@@ -64,8 +59,7 @@ class Ledger:
     @property
     def roster(self) -> Roster:
         """Who may record now."""
-        self._refresh()
-        return self._book.roster
+        return self._up_to_date(self.store).book.roster
 
     def agreement(self) -> Agreement:
         """What was signed; `roster.agreement` has the changes since. Raises UnknownName if nothing was."""
@@ -80,15 +74,16 @@ class Ledger:
         """Numbers under which entries are in the ledger: all of them, or none and an error.
 
         What was sent before, with the same key and content, keeps its number and is not taken twice.
-        Raises Refused, with the place in the batch, and LedgerConflict if other writers were first
-        over and over again.
+        Raises Refused, with the place in the batch.
         """
-        with self._turn:
+        batch = tuple(map(Presented, entries))
+        with self._one_at_a_time:
             try:
-                return self._appended(entries, now)
+                numbers, self._seen = self._appended(batch, now)
             except Refused as wrong:
                 self._put_on_record(entries[wrong.place], wrong, now)
                 raise
+        return numbers
 
     def recorded(self, start: int = 0) -> Iterator[Recorded]:
         """Events from number `start` on, in order, those that not everybody may see included."""
@@ -102,8 +97,7 @@ class Ledger:
     def head(self, size: int | None = None) -> Head:
         """Size and root hash of the tree over the first entries, over all if no size is given."""
         if size is None:
-            self._refresh()
-            return self._frontier.head
+            return self._up_to_date(self.store).frontier.head
         return Head(0, EMPTY) if size == 0 else Frontier.at(size, self._nodes).head
 
     def inclusion(self, number: int, size: int | None = None) -> tuple[bytes, ...]:
@@ -117,71 +111,71 @@ class Ledger:
     def _nodes(self, places: Iterable[Place]) -> Mapping[Place, bytes]:
         return self.store.nodes(self.id, places)
 
-    def _refresh(self) -> None:
-        """Read what others appended since; what was read before is not read again."""
-        size = self.store.size(self.id)
-        if size <= self._book.size:
-            return
-        book, last = self._book, None
-        for number, entry in enumerate(self.store.entries(self.id, book.size, size), book.size):
-            last = entry
-            if _may_change_roster(entry):
-                book = replace(book, size=number, roster=book.roster.after(Recorded(number, opened(entry))))
-        if last is None or last.number != size - 1:
-            raise Tampered(f"'{self.id}' says it has {size} entries, but the last cannot be read", size - 1)
-        self._book = replace(book, size=size, last=public_view(last).recorded)
-        self._frontier = Frontier.at(size, self._nodes)
+    def _appended(self, batch: _Batch, now: datetime) -> tuple[tuple[int, ...], _Seen]:
+        """Numbers of the entries once they are in, and what is there then."""
+        try:
+            return self._taken_in(self.store, batch, now, {})
+        except Refused:
+            if not self._already(self.store, batch):
+                raise
+        except LedgerConflict:
+            pass
+        # Some of it was sent before, or others were first: once more, with nobody in between.
+        with self.store.turn(self.id) as store:
+            return self._taken_in(store, batch, now, self._already(store, batch))
 
-    def _appended(self, entries: Sequence[Entry], now: datetime) -> tuple[int, ...]:
-        known: dict[str, int] = {}
-        for _ in range(ATTEMPTS):
-            self._refresh()
-            try:
-                return self._take_in(entries, known, now)
-            except (Refused, LedgerConflict) as wrong:
-                # What was sent before needs no second look; only then does a refusal stand.
-                there = self._already(entries)
-                if isinstance(wrong, Refused) and there == known:
-                    raise
-                known = there
-        raise LedgerConflict(
-            f"other writers were first {ATTEMPTS} times on '{self.id}'; nothing was appended, try again"
-        )
-
-    def _take_in(self, entries: Sequence[Entry], known: Mapping[str, int], now: datetime) -> tuple[int, ...]:
-        """Numbers of the entries once they are in; known : those of keys that are there already.
+    def _taken_in(
+        self, store: Store, batch: _Batch, now: datetime, known: Mapping[str, int]
+    ) -> tuple[tuple[int, ...], _Seen]:
+        """The same; known : numbers of keys that are there already.
 
         Raises Refused, and LedgerConflict if another writer was first, or a key is there that is not known.
         """
+        seen = self._up_to_date(store)
         numbers = dict(known)
         new: dict[str, Entry] = {}
-        authors: dict[int, tuple[str, str]] = {}
-        book = replace(self._book, author=lambda number: authors.get(number) or self._author(number))
-        for place, entry in enumerate(entries):
+        book = replace(seen.book, author=lambda number: self._author(number, tuple(new.values())))
+        for place, presented in enumerate(batch):
+            entry = presented.entry
             try:
                 if entry.key in numbers:
                     _same(entry, new.get(entry.key, entry))
-                    continue
-                event, book = admit(entry, book, now)
+                else:
+                    book = admit(presented, book, now)
+                    numbers[entry.key] = book.size - 1
+                    new[entry.key] = replace(entry, number=book.size - 1)
             except Refused as wrong:
-                where = f"entry {place + 1} of {len(entries)} sent together: " if len(entries) > 1 else ""
+                where = f"entry {place + 1} of {len(batch)} sent together: " if len(batch) > 1 else ""
                 raise Refused(wrong.reason, f"{where}{wrong}", place) from wrong
-            number = numbers[entry.key] = book.size - 1
-            authors[number] = event.by, event.kind
-            new[entry.key] = replace(entry, number=number)
+        frontier, nodes = seen.frontier.grow(map(leaf_of, new.values()))
         if new:
-            frontier, nodes = self._frontier.grow(map(leaf_of, new.values()))
-            self.store.append(self.id, self._book.size, tuple(new.values()), nodes)
-            self._book, self._frontier = replace(book, author=self._author), frontier
-        return tuple(numbers[entry.key] for entry in entries)
+            store.append(self.id, seen.book.size, tuple(new.values()), nodes)
+        then = _Seen(replace(book, author=self._author), frontier)
+        return tuple(numbers[presented.entry.key] for presented in batch), then
 
-    def _already(self, entries: Sequence[Entry]) -> dict[str, int]:
+    def _up_to_date(self, store: Store) -> _Seen:
+        """What is there by now; what was read before is not read again."""
+        size, book = store.size(self.id), self._seen.book
+        if size <= book.size:
+            return self._seen
+        last = None
+        for number, entry in enumerate(store.entries(self.id, book.size, size), book.size):
+            last = entry
+            if _may_change_roster(entry):
+                book = replace(book, roster=book.roster.after(Recorded(number, opened(entry))))
+        if last is None or last.number != size - 1:
+            raise Tampered(f"'{self.id}' has {size} entries, but the last of them cannot be read", size - 1)
+        book = replace(book, size=size, last=public_view(last).recorded)
+        self._seen = _Seen(book, Frontier.at(size, partial(store.nodes, self.id)))
+        return self._seen
+
+    def _already(self, store: Store, batch: _Batch) -> dict[str, int]:
         """Numbers of those entries that are in the ledger. Raises Refused, reason `key-taken`."""
         found = {}
-        for place, entry in enumerate(entries):
-            number = self.store.number_of(self.id, entry.key)
+        for place, entry in enumerate(presented.entry for presented in batch):
+            number = store.number_of(self.id, entry.key) if KEY.fullmatch(entry.key) else None
             if number is not None:
-                for there in self.store.entries(self.id, number, number + 1):
+                for there in store.entries(self.id, number, number + 1):
                     _same(entry, there, place)
                 found[entry.key] = number
         return found
@@ -190,14 +184,26 @@ class Ledger:
         """Keep that somebody tried. Who they claim to be is not checked; nothing of the content is kept."""
         if wrong.reason in SERIOUS:
             who = claimed_recorder(entry)
-            audit = Audit(now, who, "refused", entry.key[:AUDITED], wrong.reason)
+            audit = Audit(
+                now, who, "refused", "".join(filter(str.isprintable, entry.key[:AUDITED])), wrong.reason
+            )
             self.store.record_audit(self.id, audit)
 
-    def _author(self, number: int) -> tuple[str, str]:
-        for entry in self.store.entries(self.id, number, number + 1):
-            event = opened(entry)
-            return event.by, event.kind
+    def _author(self, number: int, more: Sequence[Entry] = ()) -> tuple[str, str]:
+        """Recorder and kind of an entry; more : what comes after those in the store. Raises KeyError."""
+        for entry in (*self.store.entries(self.id, number, number + 1), *more):
+            if entry.number == number:
+                event = opened(entry)
+                return event.by, event.kind
         raise KeyError(number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a ledger has read of itself: who may record, and the right edge of the tree."""
+
+    book: Book
+    frontier: Frontier
 
 
 def _same(entry: Entry, there: Entry, place: int = 0) -> None:

@@ -1,0 +1,1 @@
+"""How Alembic brings the tables of older stores up to date."""

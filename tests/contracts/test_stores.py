@@ -4,9 +4,10 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import DetenteError, LedgerConflict, StoreError
@@ -70,12 +71,10 @@ def test_entries_come_back_as_they_were_in_order(store):
     assert store.size("treaty") == 5
 
 
-@pytest.mark.parametrize(
-    ("start", "stop"), [(0, None), (2, 4), (4, None), (5, None), (9, 12), (3, 3), (4, 2)]
-)
-def test_any_stretch_of_entries_can_be_read(store, start, stop):
+def test_any_stretch_of_entries_can_be_read(store):
     store.append("treaty", 0, entries(0, 5), [])
-    assert list(store.entries("treaty", start, stop)) == entries(0, 5)[start:stop]
+    for start, stop in ((0, None), (2, 4), (4, None), (5, None), (9, 12), (3, 3), (4, 2)):
+        assert list(store.entries("treaty", start, stop)) == entries(0, 5)[start:stop]
 
 
 def test_long_ledgers_are_read_in_pieces_without_a_seam(store):
@@ -133,12 +132,12 @@ def test_entries_must_bear_the_numbers_at_which_they_are_put(store):
         store.append("treaty", 0, entries(1, 2), [])
 
 
-@pytest.mark.parametrize("at", [0, 3])
-def test_even_an_append_of_nothing_says_that_the_ledger_has_grown(store, at):
+def test_even_an_append_of_nothing_says_that_the_ledger_has_grown(store):
     store.append("treaty", 0, entries(0, 2), [])
     store.append("treaty", 2, [], [])
-    with pytest.raises(LedgerConflict):
-        store.append("treaty", at, [], [])
+    for at in (0, 3):
+        with pytest.raises(LedgerConflict):
+            store.append("treaty", at, [], [])
 
 
 def test_a_key_is_taken_once_and_for_all(store):
@@ -270,31 +269,32 @@ def test_the_audit_trail_keeps_every_line_with_its_moment(store):
 
 # --- what can be kept
 
-
-@pytest.mark.parametrize(
-    "text", ["한반도 🕊️", "'; DROP TABLE entries; --", "a\nb\t\x01", "e\u0301", "\u00e9", ":x %s ?"]
-)
-def test_texts_come_back_letter_by_letter(store, text):
-    store.append(text, 0, [Entry(0, text, text.encode(), b"")], [])
-    store.keep(text, Kept(1, text, text))
-    line = Audit(datetime(2019, 3, 1, tzinfo=UTC), text, text, text, text)
-    store.record_audit(text, line)
-    assert store.ledgers() == (text,)
-    assert next(store.entries(text)) == Entry(0, text, text.encode(), b"")
-    assert store.number_of(text, text) == 0
-    assert (store.kept(text), store.audits(text)) == ((Kept(1, text, text),), (line,))
+TEXTS = ["한반도 🕊️", "'; DROP TABLE entries; --", "a\nb\t\x01", "e\u0301", "\u00e9", ":x %s ?"]
 
 
-@pytest.mark.parametrize("text", ["a\0b", "\ud800", "x" * 501])
-def test_a_text_that_some_database_could_not_hold_is_refused_by_all(store, text):
-    for act in (
-        lambda: store.append("treaty", 0, [Entry(0, text, b"", b"")], []),
-        lambda: store.append(text, 0, entries(0, 1), []),
-        lambda: store.keep("treaty", Kept(1, text, "")),
-        lambda: store.record_audit(text, Audit(datetime(2019, 3, 1, tzinfo=UTC), "", "")),
-    ):
-        with pytest.raises(StoreError, match=r"cannot hold|can be 500 bytes long"):
-            act()
+def test_texts_come_back_letter_by_letter(store):
+    line = Audit(datetime(2019, 3, 1, tzinfo=UTC), *TEXTS[:4])
+    for text in TEXTS:
+        store.append(text, 0, [Entry(0, text, text.encode(), b"")], [])
+        store.keep(text, Kept(1, text, text))
+        store.record_audit(text, line)
+    assert store.ledgers() == tuple(sorted(TEXTS))
+    for text in TEXTS:
+        assert next(store.entries(text)) == Entry(0, text, text.encode(), b"")
+        assert store.number_of(text, text) == 0
+        assert (store.kept(text), store.audits(text)) == ((Kept(1, text, text),), (line,))
+
+
+def test_a_text_that_some_database_could_not_hold_is_refused_by_all(store):
+    for text in ("a\0b", "\ud800", "x" * 501):
+        for act in (
+            partial(store.append, "treaty", 0, [Entry(0, text, b"", b"")], []),
+            partial(store.append, text, 0, entries(0, 1), []),
+            partial(store.keep, "treaty", Kept(1, text, "")),
+            partial(store.record_audit, text, Audit(datetime(2019, 3, 1, tzinfo=UTC), "", "")),
+        ):
+            with pytest.raises(StoreError, match=r"cannot hold|can be 500 bytes long"):
+                act()
     assert store.ledgers() == ()
 
 
@@ -406,18 +406,18 @@ def test_two_programs_on_one_store_see_what_the_other_wrote(place):
 
 # --- any sequence of operations has the same outcome as in memory
 
-TEXTS = st.sampled_from(["a", "b", "ü", "\0"])
+NAMES = st.sampled_from(["a", "b", "ü", "\0"])
 OPERATIONS = st.one_of(
     st.tuples(
         st.just("append"),
-        TEXTS,
+        NAMES,
         st.integers(-1, 2),
-        st.lists(st.tuples(TEXTS | st.uuids().map(str), st.none() | st.binary(max_size=3)), max_size=3),
+        st.lists(st.tuples(NAMES | st.uuids().map(str), st.none() | st.binary(max_size=3)), max_size=3),
         st.lists(st.tuples(st.integers(0, 1), st.integers(0, 3)), max_size=2),
     ),
-    st.tuples(st.just("keep"), TEXTS, st.integers(0, 2), TEXTS),
-    st.tuples(st.just("audit"), TEXTS, TEXTS),
-    st.tuples(st.just("fail"), TEXTS),
+    st.tuples(st.just("keep"), NAMES, st.integers(0, 2), NAMES),
+    st.tuples(st.just("audit"), NAMES, NAMES),
+    st.tuples(st.just("fail"), NAMES),
 )
 
 
@@ -461,6 +461,7 @@ def test_any_sequence_of_operations_ends_as_it_does_in_memory(kind, request):
     twin, store = open_store("memory:"), open_store(place)
     told = set()
 
+    @settings(max_examples=40)
     @given(st.lists(OPERATIONS, max_size=6))
     def agree(operations: list[tuple]) -> None:
         for operation in operations:

@@ -69,6 +69,12 @@ def names() -> dict[str, str]:
 
 
 @cache
+def bodies() -> frozenset[str]:
+    """Ids of those that are known as bodies or organisations, not as states or movements."""
+    return frozenset(row["id"] for row in _about("parties") if row["type"] in {"body", "igo"})
+
+
+@cache
 def outside_events() -> tuple[tuple[Day, str, tuple[str, ...]], ...]:
     """What happened outside the agreements, in order: day, what, and who acted."""
     rows = sorted(_about("events"), key=lambda row: str(row["date"]))

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from detente.ledger.event import ALL
 from detente.ledger.standing.course import Course, course
 from detente.ledger.standing.deadlines import carried_out_on, deadline
 from detente.ledger.standing.frame import frame
-from detente.ledger.standing.known import account
+from detente.ledger.standing.known import account, restrictions
 from detente.ledger.standing.links import Links
 from detente.ledger.standing.path import Plan, Task, plan, takes_of
 from detente.ledger.standing.remedies import remedies
@@ -25,13 +24,14 @@ from detente.ledger.standing.states import (
 from detente.ledger.standing.views import views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from detente.agreement.model import Agreement, Commitment, Due
     from detente.ledger.event import Recorded
     from detente.ledger.standing.deadlines import Deadline
     from detente.ledger.standing.frame import Frame
+    from detente.ledger.standing.known import Account
 
 
 def standing(
@@ -42,16 +42,8 @@ def standing(
     The rules, each with its number: docs/explanation/formulations/standing.md.
     """
     counted = account(recorded, on, known)
-    whole = frame(agreement, (each for each in counted.events if each.event.commitment is None))
-    about: dict[str, list[Recorded]] = {name: [] for name in whole.agreement.commitments}
-    strangers: dict[str, int] = {}
-    for each in counted.events:
-        name = each.event.commitment
-        if name in about:
-            about[name].append(each)
-        elif name is not None:
-            strangers.setdefault(name, each.number)
-    table = _Table(whole, on, about)
+    whole = frame(agreement, counted.of(None))
+    table = _Table(whole, on, counted)
     force, end = whole.in_force_from, whole.ended
     return Standing(
         agreement=whole.agreement,
@@ -63,29 +55,42 @@ def standing(
         commitments=tuple(map(table.row, whole.agreement.commitments)),
         critical=table.plan.critical,
         circles=table.plan.circles,
-        remarks=(
-            *whole.remarks,
-            *(f"entry {number} is about {name!r}, no commitment here" for name, number in strangers.items()),
-        ),
+        remarks=(*whole.remarks, *_strangers(counted, whole.agreement)),
     )
+
+
+def _strangers(counted: Account, agreement: Agreement) -> Iterator[str]:
+    """A remark for each commitment that entries are about and that the agreement does not have."""
+    for name in counted.about:
+        if name is not None and name not in agreement.commitments:
+            for first in counted.of(name)[:1]:
+                yield f"entry {first.number} is about {name!r}, which is no commitment here"
 
 
 @dataclass(frozen=True)
 class _Table:
-    """All that is worked out once for the whole agreement. about : commitment -> the events about it."""
+    """All that is worked out once for the whole agreement."""
 
     frame: Frame
     on: date
-    about: Mapping[str, list[Recorded]]
+    account: Account
 
     @cached_property
     def commitments(self) -> dict[str, Commitment]:
         return self.frame.agreement.commitments
 
     @cached_property
+    def told(self) -> dict[str, tuple[Course, frozenset[str]]]:
+        """The course of each commitment, and the visibilities of what it rests on: one walk over both."""
+        voices, found = self.frame.voices, {}
+        for name in self.commitments:
+            events = self.account.of(name)
+            found[name] = course(events, voices), restrictions(events)
+        return found
+
+    @cached_property
     def courses(self) -> dict[str, Course]:
-        voices = self.frame.voices
-        return {name: course(events, voices) for name, events in self.about.items()}
+        return {name: course for name, (course, _) in self.told.items()}
 
     @cached_property
     def deadlines(self) -> dict[str, Deadline]:
@@ -212,8 +217,6 @@ class _Table:
 
     def _visibility(self, name: str) -> tuple[str, ...]:
         """Who may know what a row rests on: of its events, and of those behind its deadline: rule W1."""
-        told, base = self._told(name), self.deadlines[name].hangs_on
-        return tuple(sorted(told | self._told(base) if base in self.about else told))
-
-    def _told(self, name: str) -> set[str]:
-        return {each.event.visibility for each in self.about[name]} - {ALL}
+        base = self.deadlines[name].hangs_on
+        behind = self.told[base][1] if base in self.told else frozenset()
+        return tuple(sorted(self.told[name][1] | behind))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from detente.ledger.standing.deadlines import is_checked, later
@@ -81,7 +81,7 @@ def state_of(case: Case) -> tuple[State, Ground]:
 
 def undisputed_state_of(case: Case) -> tuple[State, Ground]:
     """The state as it would be if nobody disputed it."""
-    return _first(replace(case, course=case.course._replace(disputes=())), RULES)
+    return _first(case, tuple(each for each in RULES if each[0] != "disputed"))
 
 
 def outcome_of(case: Case, *, was_signed: bool) -> Outcome:
@@ -100,7 +100,7 @@ def _is_done(case: Case) -> bool:
     """Found in full; or, where nobody else looks, said to be done in full and not disputed."""
     course = case.course
     said = course.claim is not None and course.done_on is not None and not course.disputes
-    return course.found_full or (said and not is_checked(case.commitment))
+    return course.is_found_full or (said and not is_checked(case.commitment))
 
 
 def _is_done_in_part(course: Course) -> bool:
@@ -177,7 +177,7 @@ def _disputed(case: Case) -> Ground | None:
 
 def _verified(case: Case) -> Ground | None:
     check = case.course.check
-    if check is None or not case.course.found_full:
+    if check is None or not case.course.is_found_full:
         return None
     return Ground(_performance(case), f"found to be carried out in full on {check.event.happened}")
 

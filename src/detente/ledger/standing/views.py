@@ -60,6 +60,6 @@ def _view(party: str, case: Case | None, disputes: dict[str, Recorded]) -> View:
     if party in case.commitment.by or not case.performed:
         # What it holds instead is not on record: that it has done its part, or that nothing is owed.
         return View(party, "", said, (entry.number,), case.deadline.day)
-    bare = case.course._replace(claim=None, check=None, done_on=None, found_on=None, disputes=())
+    bare = replace(case.course, claim=None, check=None, done_on=None, found_on=None, disputes=())
     state, ground = state_of(replace(case, course=bare))
     return View(party, state, f"{said}: {ground.reason}", (entry.number,), case.deadline.day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,9 @@ def migrated(place: str) -> str:
     with _closing_on_failure(engine, where), engine.execution_options(writes=True).begin() as connection:
         lock(connection, "migrations")
         version = schema.version_of(connection)
-        if version is not None and version not in schema.known_versions():
-            schema.check_version(version, where)
-        if version is None and not schema.is_empty(connection):
+        if version is not None:
+            schema.check_version(version, where, may_be_old=True)
+        elif not schema.is_empty(connection):
             raise StoreError(f"{where} holds tables of something else; give detente a database of its own")
         schema.upgrade(connection)
         found = schema.version_of(connection)
@@ -97,6 +98,11 @@ def _opened_file(path: Path, *, must_exist: bool) -> SqlStore:
     with _closing_on_failure(engine, where):
         with engine.connect() as connection:
             version = _version_of_file(connection, where)
+        if version is not None:
+            schema.check_version(version, where, may_be_old=True)
+        # Kept in the file itself. Not before it is known to be ours: another's file stays as it is.
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
         if version is None or version < schema.NEEDED:
             with engine.execution_options(writes=True).begin() as connection:
                 # Another program may have been faster.
@@ -105,8 +111,6 @@ def _opened_file(path: Path, *, must_exist: bool) -> SqlStore:
                     schema.create(connection)
                 elif version < schema.NEEDED:
                     schema.upgrade(connection)
-        else:
-            schema.check_version(version, where)
     return SqlStore(engine, where)
 
 
@@ -146,7 +150,6 @@ def _file(path: Path) -> Engine:
         connection.isolation_level = None
         for setting in (
             f"busy_timeout = {BUSY}",
-            "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             "recursive_triggers = ON",

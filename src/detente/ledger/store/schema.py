@@ -35,15 +35,15 @@ def version_of(connection: Connection) -> str | None:
     return connection.scalar(select(VERSION.c.version_num))
 
 
-def check_version(version: str, where: str) -> None:
-    """Raises StoreError if the tables were made by a newer program, or are too old to be used as they are."""
+def check_version(version: str, where: str, *, may_be_old: bool = False) -> None:
+    """Raises StoreError if the tables were made by a newer program, or too old to be used as they are."""
     known = known_versions()
     if version not in known:
         raise StoreError(
             f"{where} has tables of version {version}; this program knows versions up to {known[-1]}. "
             "It was written by a newer detente: install that one."
         )
-    if version < NEEDED:
+    if version < NEEDED and not may_be_old:
         raise StoreError(
             f"{where} has tables of version {version}; version {NEEDED} is needed. "
             "Make a backup, then run `detente ledger migrate`."

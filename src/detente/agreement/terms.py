@@ -33,14 +33,22 @@ def days_of(span: Span) -> int:
 
 @dataclass(frozen=True)
 class Gap:
-    """How long after one deadline another one falls: in days, or in phases where no dates are set."""
+    """How long after one deadline another one falls, below 0 if before.
+
+    days : None where no dates are set; phases : None unless both are due by the end of one.
+    """
 
     days: int | None
-    phases: int = 0
+    phases: int | None = None
+
+    @property
+    def amount(self) -> int:
+        """The number that tells gaps of the same agreement apart: days, or phases where no dates are set."""
+        return (self.phases or 0) if self.days is None else self.days
 
     def __str__(self) -> str:
-        number, unit = (self.phases, "phase") if self.days is None else (self.days, "day")
-        return f"{number} {unit}{'' if number == 1 else 's'}"
+        unit = "phase" if self.days is None else "day"
+        return f"{self.amount} {unit}{'' if self.amount == 1 else 's'}"
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,12 @@ class Terms:
     def _signed(self) -> date:
         return self.agreement.signed.last if self.agreement.signed else self.starts
 
+    def first_day_of(self, phase: int) -> date | None:
+        """The first day of a phase, if it is stated."""
+        phases = self.agreement.phases
+        start = phases[phase - 1].start if 1 <= phase <= len(phases) else None
+        return start.first if start else None
+
     def last_day_of(self, phase: int) -> date | None:
         """The last day of a phase: as stated, or the day before the next one starts."""
         phases = self.agreement.phases
@@ -119,18 +133,17 @@ class Terms:
         return stage.end.last if stage.end else None
 
     def gap(self, earlier: str, later: str) -> Gap | None:
-        """How long after the first the second falls due, below 0 if before; None if that cannot be told."""
-        if earlier in self.days and later in self.days:
-            return Gap((self.days[later] - self.days[earlier]).days)
+        """How long after the first the second falls due; None if that cannot be told."""
         first, second = self.commitments[earlier].due, self.commitments[later].due
-        if first and second and first.phase and second.phase:
-            return Gap(None, second.phase - first.phase)
-        return None
+        phases = second.phase - first.phase if first and second and first.phase and second.phase else None
+        if earlier in self.days and later in self.days:
+            return Gap((self.days[later] - self.days[earlier]).days, phases)
+        return None if phases is None else Gap(None, phases)
 
     def is_before(self, one: str, other: str) -> bool | None:
         """Whether the first falls due before the second; None if that cannot be told."""
         gap = self.gap(one, other)
-        return None if gap is None else (gap.phases if gap.days is None else gap.days) > 0
+        return None if gap is None else gap.amount > 0
 
     def when(self, name: str) -> str:
         """By when it is due, for a sentence."""

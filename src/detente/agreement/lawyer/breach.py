@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from detente.agreement.terms import Terms
 
 
-CONSEQUENCE = "Say in `on_breach` what others may then suspend or snap back, and after which procedure."
-
-
 def _acts(then: Breach | None) -> bool:
     """Whether something may be suspended or taken back."""
     return then is not None and bool(then.suspend or then.snap_back)
@@ -28,20 +25,15 @@ def _followed(then: Breach | None) -> bool:
 
 def no_consequence(terms: Terms) -> Iterator[Objection]:
     """Hard commitments that can be broken without anything following."""
-    hard = [name for name, held in terms.commitments.items() if held.kind == "hard"]
-    free = [name for name in hard if not _followed(terms.commitments[name].on_breach)]
-    if len(free) == len(hard) > 1:
-        yield Objection(
-            "no-consequence",
-            tuple(free),
-            "Nothing follows if any of it is not kept: `on_breach` is empty everywhere.",
-            CONSEQUENCE,
-            "doubtful",
-        )
-        return
-    for name in free:
-        says = f"Nothing follows if '{name}' is not kept."
-        yield Objection("no-consequence", (name,), says, CONSEQUENCE, "doubtful")
+    for name, held in terms.commitments.items():
+        if held.kind == "hard" and not _followed(held.on_breach):
+            yield Objection(
+                "no-consequence",
+                (name,),
+                f"Nothing follows if '{name}' is not kept.",
+                "Say in `on_breach` what others may then suspend or snap back, and after which procedure.",
+                "doubtful",
+            )
 
 
 def no_finder(terms: Terms) -> Iterator[Objection]:

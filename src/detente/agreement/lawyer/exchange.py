@@ -17,22 +17,20 @@ if TYPE_CHECKING:
     from detente.agreement.model import Commitment
     from detente.agreement.terms import Terms
 
-LONG_DAYS, LONG_PHASES = 180, 2
-"""From here on one side waits long for what it is owed; a judgement."""
-
-VERY_LONG_DAYS, VERY_LONG_PHASES = 365, 3
-"""From here on a change of mind or of government is likely before it comes; a judgement."""
+WAITS: tuple[tuple[Severity, int, int], ...] = (("serious", 365, 3), ("doubtful", 180, 2))
+"""From how many days on, and phases where both sides go by them, one side waits too long; a judgement."""
 
 SLOW_DAYS, QUICK_DAYS = 365, 92
 """What takes a year to undo cannot answer what can be taken back within a quarter; a judgement."""
 
 
 def _length(gap: Gap) -> Severity | None:
-    """How bad it is to wait that long; None if it is not."""
-    days, phases = gap.days or 0, gap.phases
-    if days >= VERY_LONG_DAYS or phases >= VERY_LONG_PHASES:
-        return "serious"
-    return "doubtful" if days >= LONG_DAYS or phases >= LONG_PHASES else None
+    """How bad it is to wait that long; None if it is not. Where both go by phases, they set the rhythm."""
+    for severity, days, phases in WAITS:
+        long_enough = gap.days is None or gap.days >= days
+        if long_enough and (gap.phases is None or gap.phases >= phases):
+            return severity
+    return None
 
 
 def _nearest(terms: Terms, name: str, others: tuple[str, ...]) -> tuple[str, Gap] | None:
@@ -40,7 +38,7 @@ def _nearest(terms: Terms, name: str, others: tuple[str, ...]) -> tuple[str, Gap
     gaps = [(other, gap) for other in others if (gap := terms.gap(name, other))]
     if not gaps or len(gaps) < len(others):
         return None  # where one of them has no date, that one may come at once
-    return min(gaps, key=lambda pair: (pair[1].days or 0, pair[1].phases))
+    return min(gaps, key=lambda pair: pair[1].amount)
 
 
 def hold_up(terms: Terms) -> Iterator[Objection]:
@@ -106,24 +104,14 @@ def soft_for_hard(terms: Terms) -> Iterator[Objection]:
 
 def unanswered(terms: Terms) -> Iterator[Objection]:
     """Commitments to others in return for nothing, for which nothing is given and on which nothing waits."""
-    owed = [name for name, held in terms.commitments.items() if set(held.to) - set(held.by)]
-    alone = [name for name in owed if not terms.counterparts(name) and not terms.blocks.get(name)]
-    if len(owed) > 1 and len(alone) == len(terms.commitments):
-        yield Objection(
-            "unanswered",
-            tuple(alone),
-            "No commitment is in return for any other: `in_return_for` and `requires` are empty everywhere.",
-            "Say in `in_return_for` what each answers; otherwise nothing follows if one side stops.",
-            "doubtful",
-            ("unreciprocated", "yes"),
-        )
-        return
-    for name in alone:
+    for name, held in terms.commitments.items():
+        if terms.counterparts(name) or terms.blocks.get(name) or not set(held.to) - set(held.by):
+            continue
         yield Objection(
             "unanswered",
             (name,),
             f"Nobody owes anything for '{name}', and nothing waits for it.",
             "Say in `in_return_for` what it answers, or name it there in what answers it.",
-            "doubtful" if terms.commitments[name].kind == "hard" else "minor",
+            "doubtful" if held.kind == "hard" else "minor",
             ("unreciprocated", "yes"),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.agreement.lawyer import breach, clauses, exchange, timing, wording
@@ -49,8 +50,37 @@ RULES: dict[str, Callable[[Terms], Iterator[Objection]]] = {
 """Name of each rule -> what it objects to."""
 
 
+WHOLE = {
+    "no-date": "have no deadline from which a day follows",
+    "no-verification": "leave open how they are verified",
+    "no-yardstick": "do not say what counts as done",
+    "unanswered": "are in return for nothing, nothing answers them, and nothing waits for them",
+    "no-consequence": "can be broken without anything following",
+    "no-procedure": "let others act on a breach at once, without a meeting or a notice",
+    "no-grace": "have no `grace`: one day late is a breach",
+}
+"""Rules that one remark is enough for where they speak of most of an agreement: what is said of them all."""
+
+MOST, LEAST = 0.5, 5
+"""Where a rule objects alike to this share of all commitments and to at least so many, it says so once."""
+
+
 def objections(agreement: Agreement) -> tuple[Objection, ...]:
     """Everything that the rules object to, the most severe first, then by rule and clause."""
     terms = Terms(agreement)
-    found = [objection for rule in RULES.values() for objection in rule(terms)]
+    found = [each for name, rule in RULES.items() for each in _gathered(name, list(rule(terms)), terms)]
     return tuple(sorted(found, key=lambda each: SEVERITIES.index(each.severity)))
+
+
+def _gathered(rule: str, found: list[Objection], terms: Terms) -> Iterator[Objection]:
+    """What a rule objects to, with what it says of most clauses alike said once."""
+    alike: dict[tuple[str, object], list[Objection]] = {}
+    for each in found:
+        alike.setdefault((each.severity, each.like), []).append(each)
+    for some in alike.values():
+        if rule not in WHOLE or len(some) < max(LEAST, MOST * len(terms.commitments)):
+            yield from some
+            continue
+        ids = tuple(name for each in some for name in each.commitments)
+        says = f"{len(ids)} of {len(terms.commitments)} commitments {WHOLE[rule]}."
+        yield replace(some[0], commitments=ids, says=says)

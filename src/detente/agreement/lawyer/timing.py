@@ -131,8 +131,9 @@ def _time_to_act(terms: Terms, name: str) -> int | None:
         return None
     due = terms.commitments[name].due
     start = terms.starts
-    if due and due.opens:
-        start = due.opens.last
+    opens = due.opens.last if due and due.opens else None
+    begins = terms.first_day_of(due.phase) if due and due.phase else None
+    start = opens or begins or start
     first = [terms.days[other] for other in terms.waits[name] if other in terms.days]
     return (terms.days[name] - max([start, *first])).days
 

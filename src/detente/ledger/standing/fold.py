@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
+from detente.ledger.standing.course import RULES as COURSE
 from detente.ledger.standing.course import Course, course
 from detente.ledger.standing.deadlines import carried_out_on, deadline
+from detente.ledger.standing.frame import RULES as FRAME
 from detente.ledger.standing.frame import frame
-from detente.ledger.standing.known import account, restrictions
+from detente.ledger.standing.known import account, trace
 from detente.ledger.standing.links import Links
 from detente.ledger.standing.path import Plan, Task, plan, takes_of
 from detente.ledger.standing.remedies import remedies
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from detente.ledger.event import Recorded
     from detente.ledger.standing.deadlines import Deadline
     from detente.ledger.standing.frame import Frame
-    from detente.ledger.standing.known import Account
+    from detente.ledger.standing.known import Account, Trace
 
 
 def standing(
@@ -80,17 +83,28 @@ class _Table:
         return self.frame.agreement.commitments
 
     @cached_property
-    def told(self) -> dict[str, tuple[Course, frozenset[str]]]:
-        """The course of each commitment, and the visibilities of what it rests on: one walk over both."""
+    def told(self) -> dict[str, tuple[Course, Trace]]:
+        """The course of each commitment, and the trace of what it rests on: one walk for both."""
         voices, found = self.frame.voices, {}
         for name in self.commitments:
             events = self.account.of(name)
-            found[name] = course(events, voices), restrictions(events)
+            found[name] = course(events, voices), trace(events, COURSE)
         return found
 
     @cached_property
     def courses(self) -> dict[str, Course]:
         return {name: course for name, (course, _) in self.told.items()}
+
+    @cached_property
+    def whole(self) -> Trace:
+        """The trace of what concerns the agreement as a whole."""
+        return trace(self.account.of(None), FRAME.keys() - {"signed"})
+
+    def trace(self, name: str) -> Trace:
+        """The trace of all that a row rests on: its entries, and those of what it waited for; rule W1."""
+        firsts = {*self.commitments[name].requires, self.deadlines[name].hangs_on}
+        behind = [self.told[first][1] for first in firsts if first in self.told]
+        return reduce(or_, behind, self.told[name][1] | self.whole)
 
     @cached_property
     def deadlines(self) -> dict[str, Deadline]:
@@ -165,7 +179,7 @@ class _Table:
     def row(self, name: str) -> CommitmentStanding:
         case, links = self.cases[name], self.links
         state, ground = state_of(case)
-        window = self.plan.windows.get(name)
+        window, left = self.plan.windows.get(name), self.trace(name)
         missing = case.deadline.missing
         base = (missing,) if missing and missing not in case.unmet else ()
         return CommitmentStanding(
@@ -195,7 +209,9 @@ class _Table:
             latest=window.latest if window else None,
             slack=window.slack if window else None,
             is_critical=name in self.plan.critical,
-            visibility=self._visibility(name),
+            visibility=tuple(sorted(left.visibility)),
+            last=left.last,
+            changed=left.changed,
         )
 
     @cached_property
@@ -214,9 +230,3 @@ class _Table:
         """Whether anything of it is there to be taken back."""
         case = self.cases.get(name)
         return case is not None and not case.closed and not case.course.waived and case.performed
-
-    def _visibility(self, name: str) -> tuple[str, ...]:
-        """Who may know what a row rests on: of its events, and of those behind its deadline: rule W1."""
-        base = self.deadlines[name].hangs_on
-        behind = self.told[base][1] if base in self.told else frozenset()
-        return tuple(sorted(self.told[name][1] | behind))

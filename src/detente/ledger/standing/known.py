@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from detente.ledger.event import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from detente.ledger.event import Recorded
@@ -79,6 +79,29 @@ def withdrawn(corrections: Iterable[Recorded]) -> frozenset[int]:
     return frozenset(gone)
 
 
-def restrictions(events: Iterable[Recorded]) -> frozenset[str]:
-    """The visibilities of those entries that not everybody may see."""
-    return frozenset([each.event.visibility for each in events if each.event.visibility != ALL])
+@dataclass(frozen=True)
+class Trace:
+    """What entries leave behind besides what they say.
+
+    last : number of the last of them, -1 if there are none; changed : when that was recorded.
+    visibility : of those that not everybody may see.
+    """
+
+    last: int = -1
+    changed: datetime | None = None
+    visibility: frozenset[str] = frozenset()
+
+    def __or__(self, other: Trace) -> Trace:
+        """The trace of both."""
+        late = max(self, other, key=lambda each: each.last)
+        return Trace(late.last, late.changed, self.visibility | other.visibility)
+
+
+def trace(events: Sequence[Recorded], kinds: Container[str]) -> Trace:
+    """The trace of the entries of some kinds."""
+    told = [each for each in events if each.event.kind in kinds]
+    if not told:
+        return Trace()
+    last = max(told, key=_NUMBER)
+    hidden = frozenset([each.event.visibility for each in told if each.event.visibility != ALL])
+    return Trace(last.number, last.event.recorded, hidden)

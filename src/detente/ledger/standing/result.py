@@ -87,7 +87,8 @@ class CommitmentStanding:
     carried out. without_effect : event that says so, if relief had no effect. closed : why nothing more
     can fall due, if the agreement is over for it. earliest : first day on which it could be carried
     out, latest : last day on which it may be so that no deadline is missed; slack : days between them.
-    visibility : of the events behind it, those that not everybody may see.
+    visibility : of the events behind it, those that not everybody may see. last : number of the last
+    entry behind it, -1 if there is none; changed : when that was recorded.
     """
 
     id: str
@@ -117,6 +118,8 @@ class CommitmentStanding:
     slack: int | None = None
     is_critical: bool = False
     visibility: tuple[str, ...] = ()
+    last: int = -1
+    changed: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -57,6 +57,8 @@ class Game:
         step, of which it is no actor, is in effect.
     coalitions: whether no coalition may gain by leaving together.
     silent : steps that are no evidence of commitment, whatever they cost; none unless asked about.
+    since : phases before phase 1 in which steps began that are under way or in effect already, int64, shape
+        (steps,), 0 for the others; None if none has begun. See `detente.worth.present`.
     """
 
     parties: tuple[str, ...]
@@ -97,6 +99,7 @@ class Game:
     guarantees: tuple[tuple[int, int, int, float], ...] = field(default=(), kw_only=True)
     coalitions: bool = field(default=False, kw_only=True)
     silent: tuple[int, ...] = ()
+    since: Ints | None = field(default=None, kw_only=True)
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -115,6 +118,8 @@ class Game:
         What took effect later would be promised without ever being tested.
         """
         found: Ints = np.minimum(self.latest, self.n_phases - self.delay)
+        if self.since is not None:
+            found[: self.n_steps][self.since > 0] = 1
         return found
 
 

@@ -68,6 +68,7 @@ def among(game: Game, members: Collection[str], *, with_goal: bool = False) -> G
         guarantees=_between(game.guarantees, inside, steps),
         silent=tuple(int(place[m]) for m in game.silent if steps[m]),
         goal=_among(game.goal, steps) if with_goal else (),
+        since=None if game.since is None else game.since[steps],
     )
 
 

@@ -102,7 +102,7 @@ class _Speaker:
         demand = f"{', '.join(names[:-1])} and {names[-1]} must not gain by leaving together"
         if self.verdict is None:
             return demand
-        starts = np.where(self.verdict.starts > 0, self.verdict.starts, np.inf)
+        starts = self.verdict.dates
         group = np.isin(np.arange(len(self.game.parties)), who)
         margin = outing(self.game, starts, group[np.newaxis]).margin[0]
         phase = int(margin.argmin())

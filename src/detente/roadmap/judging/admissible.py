@@ -29,10 +29,12 @@ def broken_rules(game: Game, roadmap: Roadmap, starts: Floats) -> Iterator[Failu
     """Every rule of the scenario that the roadmap breaks; starts : shape (M,), inf for never."""
     yield from _unknown(game, roadmap)
     begin = starts + game.delay
-    for step in np.flatnonzero(np.isfinite(starts[: game.n_steps])):
+    # What has begun before phase 1 is history, and no rule can change it.
+    to_come = np.isfinite(starts) & (starts > 0)
+    for step in np.flatnonzero(to_come[: game.n_steps]):
         yield from _too_soon(game, int(step), starts[step], begin)
     for m, other in game.excludes:
-        if np.isfinite(starts[m]) and np.isfinite(starts[other]):
+        if np.isfinite(starts[m]) and np.isfinite(starts[other]) and (to_come[m] or to_come[other]):
             later = max(starts[m], starts[other])
             yield _rule(game, m, later, f"'{game.steps[m]}' and '{game.steps[other]}' exclude each other")
     yield from _overloaded(game, starts)
@@ -52,6 +54,8 @@ def _unknown(game: Game, roadmap: Roadmap) -> Iterator[Failure]:
         elif not 1 <= phase <= game.n_phases:
             reason = f"'{step}' would start in phase {phase}; the phases are 1 to {game.n_phases}"
             yield Failure("admissible", "", max(phase, 0), math.nan, reason)
+        elif game.since is not None and game.since[game.steps.index(step)]:
+            yield _rule(game, game.steps.index(step), phase, f"'{step}' has begun already")
 
 
 def _too_soon(game: Game, m: int, start: float, begin: Floats) -> Iterator[Failure]:

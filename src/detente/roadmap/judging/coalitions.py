@@ -136,7 +136,7 @@ def departures(verdict: Verdict) -> tuple[Departure, ...]:
     groups = groups[(groups & (verdict.ideal > 0)).any(axis=1)]
     if not len(groups):
         return ()
-    starts = np.where(verdict.starts > 0, verdict.starts, np.inf)
+    starts = verdict.dates
     found = outing(game, starts, groups)
     weakest = found.margin.argmin(axis=0)
     return tuple(departure(game, starts, found, int(group), column) for column, group in enumerate(weakest))

@@ -31,12 +31,27 @@ if TYPE_CHECKING:
 
 
 def starts_of(game: Game, roadmap: Roadmap) -> Ints:
-    """Phase in which each step starts, int64, shape (steps,); 0 for never or for no such phase."""
+    """Phase in which each step starts, int64, shape (steps,); 0 for never or for no such phase.
+
+    As solvers have it: what has begun before phase 1 counts as started in phase 1.
+    """
     found = np.zeros(game.n_steps, dtype=np.int64)
     for m, step in enumerate(game.steps):
         phase = roadmap.starts.get(step, 0)
         found[m] = phase if 1 <= phase <= game.n_phases else 0
+    if game.since is not None:
+        found[game.since > 0] = 1
     return found
+
+
+def phases_of(game: Game, starts: Ints) -> dict[str, int]:
+    """The phase of each step that starts, by name, from starts as solvers have them, shape (steps,).
+
+    What has begun before phase 1 is left out: a roadmap says what is still to come.
+    """
+    old = np.zeros(game.n_steps, dtype=bool) if game.since is None else game.since > 0
+    chosen = zip(game.steps, starts, old, strict=True)
+    return {step: int(start) for step, start, stands in chosen if start and not stands}
 
 
 def judge(game: Game, roadmap: Roadmap) -> Verdict:
@@ -55,7 +70,7 @@ def judge(game: Game, roadmap: Roadmap) -> Verdict:
     return Verdict(
         game=game,
         roadmap=roadmap,
-        starts=np.where(np.isfinite(starts), starts, 0).astype(np.int64),
+        starts=np.where(np.isfinite(starts) & (starts > 0), starts, 0).astype(np.int64),
         carry_on=heard.carry_on,
         walk_away=heard.seen.walk_away,
         cheat=heard.cheat,
@@ -160,7 +175,7 @@ def _distrusted(heard: Hearing) -> Iterator[Failure]:
 def _gated(heard: Hearing) -> Iterator[Failure]:
     game, starts, trust = heard.game, heard.starts, heard.trust
     for m, who, whom, level in game.gates:
-        if not np.isfinite(starts[m]):
+        if not 1 <= starts[m] < np.inf:
             continue
         believed = float(trust[who, whom, int(starts[m]) - 1])
         if believed < level - TOLERANCE:

@@ -51,7 +51,7 @@ class JointRisk:
 def joint_risk(verdict: Verdict) -> JointRisk:
     """All doubts at once along a judged roadmap."""
     game = verdict.game
-    starts = np.where(verdict.starts > 0, verdict.starts, np.inf)
+    starts = verdict.dates
     known, seen = facts(game), outlook(game, starts)
     phases = np.arange(1.0, game.n_phases + 2)[:, np.newaxis, np.newaxis, np.newaxis]
     plotted = plot(Paths(known, starts, phases))
@@ -59,7 +59,7 @@ def joint_risk(verdict: Verdict) -> JointRisk:
     kept = np.einsum("ct,ktim->cik", known.terms.by_class(), plotted.keep)
     future = going_on - kept
     # Whoever promised nothing cannot break its word.
-    n, promised = len(game.parties), (game.actors[:, : game.n_steps] & (verdict.starts[: game.n_steps] > 0))
+    n, promised = len(game.parties), (game.actors[:, : game.n_steps] & np.isfinite(starts[: game.n_steps]))
     bound = (promised.any(axis=1) & ~np.eye(n, dtype=bool))[..., np.newaxis]
     trust = np.where(bound, verdict.trust, 1.0)
     every = trust.prod(axis=1)

@@ -28,10 +28,15 @@ TIE = 1e-10
 
 
 def with_joined(game: Game, starts: Ints) -> Floats:
-    """Starts of all items as floats, inf for never; together items start when all parts are in effect."""
+    """Starts of all items as floats, inf for never; together items start when all parts are in effect.
+
+    What has begun before phase 1 started in phase 0 or below, whatever `starts` says of it.
+    """
     found = np.full(len(game.items), np.inf)
     chosen = starts[: game.n_steps]
     found[: game.n_steps] = np.where(chosen > 0, chosen, np.inf)
+    if game.since is not None:
+        found[: game.n_steps][game.since > 0] = 1 - game.since[game.since > 0]
     effect = found + game.delay
     for q, parts in enumerate(game.parts, start=game.n_steps):
         found[q] = max(effect[m] for m in parts)

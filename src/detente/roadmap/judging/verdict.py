@@ -110,7 +110,7 @@ class Failure:
 class Verdict:
     """A judged roadmap. n parties, K phases; column k-1 is phase k, column K is maintenance.
 
-    starts : int64, shape (M,), phase in which each item starts, 0 if never.
+    starts : int64, shape (M,), phase in which each item starts, 0 if never or before phase 1.
     carry_on, walk_away, cheat, wait : shape (n, K+1), points at the start of the phase. cheat is the
         best concealed deviation of any class; wait is nan where the party has no own step to put off.
     margin : shape (n, K+1), carry_on minus the best of the others; wait counts only where it pays.
@@ -141,6 +141,13 @@ class Verdict:
     def holds(self) -> bool:
         """Whether every demand is met."""
         return not self.failures
+
+    @property
+    def dates(self) -> Floats:
+        """Phase in which each item starts, shape (M,): inf if never, 0 or below for what has begun."""
+        from detente.roadmap.judging.values import with_joined
+
+        return with_joined(self.game, self.starts)
 
     @property
     def delay_cost(self) -> Floats:

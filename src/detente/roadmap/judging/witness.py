@@ -117,6 +117,6 @@ def _waits(seat: _Seat) -> Iterator[Deviation]:
 
 def tightest(verdict: Verdict) -> tuple[Deviation, ...]:
     """For each party its best deviation in the phase where carrying on beats it by least."""
-    starts = np.where(verdict.starts > 0, verdict.starts, np.inf)
+    starts = verdict.dates
     phases = np.argmin(verdict.margin, axis=1) + 1
     return tuple(best_deviation(verdict.game, starts, who, int(phase)) for who, phase in enumerate(phases))

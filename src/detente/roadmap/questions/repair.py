@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from detente.roadmap.judging.evaluate import judge, starts_of
+from detente.roadmap.judging.evaluate import judge, phases_of, starts_of
 from detente.roadmap.judging.verdict import TOLERANCE, Roadmap
 from detente.roadmap.solving.master import Target
 from detente.roadmap.solving.seek import Seeker, judged
@@ -238,7 +238,7 @@ class _Work:
 
     def roadmap(self, steps: Ints) -> Roadmap:
         """Starts of steps as a roadmap."""
-        return Roadmap({step: int(at) for step, at in zip(self.game.steps, steps, strict=True) if at})
+        return Roadmap(phases_of(self.game, steps))
 
     def changes(self, steps: Ints) -> Iterator[Change]:
         """What differs from the draft, by phase, each with what fails without it."""

@@ -24,6 +24,7 @@ from detente.roadmap.terms.rows import (
     rules,
     trust_levels,
 )
+from detente.worth.present import begun
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -114,7 +115,7 @@ def _patience(draft: _Draft) -> None:
     draft.dense(outlook(draft.demands), -SLACK)
     for i, phase, terms, short in harm(draft.demands):
         moves = draft.new()
-        for m in np.flatnonzero(game.actors[i, : game.n_steps]):
+        for m in np.flatnonzero((game.actors[i] & (begun(game) == 0))[: game.n_steps]):
             now, before = int(column[m, phase]), int(column[m, phase - 1])
             if now != before:
                 draft.rows.append(({moves: 1.0, now: -1.0, before: 1.0}, 0.0))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from detente.roadmap.judging.evaluate import judge, starts_of
+from detente.roadmap.judging.evaluate import judge, phases_of, starts_of
 from detente.roadmap.judging.verdict import Roadmap
 from detente.roadmap.solving.exact import CLOSE, Proof, bounded, known_of, prove
 from detente.roadmap.solving.master import Target
@@ -113,7 +113,7 @@ def _judged(game: Game, objective: Objective, proofs: tuple[Proof, Proof], secon
     if last.steps is None:
         status: Status = "infeasible" if first.closed else "limit"
         return Plan(None, objective, status, np.nan, first.bound, np.nan, seconds, None)
-    starts = {step: int(start) for step, start in zip(game.steps, last.steps, strict=True) if start}
+    starts = phases_of(game, last.steps)
     roadmap = Roadmap(dict(sorted(starts.items(), key=lambda pair: pair[1])))
     verdict = judge(game, roadmap)
     if not verdict.holds:

@@ -172,7 +172,7 @@ class _Walk:
             shown=np.zeros(by_phase, dtype=np.int64),
             moved=np.zeros(by_phase, dtype=np.int64),
             loads=np.zeros(by_phase),
-            gates=np.zeros(len(self.game.gates)),
+            gates=np.zeros(len(self.sheet.trust.gates)),
             betrayed=np.zeros((2, self.sheet.betrayal.lost.shape[2])),
             merit=np.zeros(n_stages),
             steps=np.zeros((max(by_phase[1] + 1, 4 * PARTNERS + 1), self.n_steps), dtype=np.int64),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.roadmap.judging.evaluate import judge
+from detente.roadmap.judging.evaluate import judge, phases_of
 from detente.roadmap.judging.verdict import Roadmap
 from detente.roadmap.solving.exact import Proof, known_of, prove
 from detente.roadmap.solving.limits import Limits
@@ -126,7 +126,7 @@ def judged(game: Game, steps: Ints, name: Roadmap | None = None) -> Verdict:
 
     name : what it is called. Raises JudgeRejects if it does not hold.
     """
-    starts = [(step, int(start)) for step, start in zip(game.steps, steps, strict=True) if start]
+    starts = phases_of(game, steps).items()
     roadmap = replace(name or Roadmap({}), starts=dict(sorted(starts, key=lambda pair: pair[1])))
     verdict = judge(game, roadmap)
     if not verdict.holds:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 
 from detente.roadmap.terms.rows import SLACK, units
+from detente.worth.present import begun, conditions, exclusions, left
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,7 +78,8 @@ class Rules(NamedTuple):
 
     literals : (condition, step, wanted), sorted by condition. asks : the step that asks for each condition,
     -1 for what must be true at the end. first, last : windows of steps. load, capacity, actors : bandwidth.
-    parts : (together item, step), sorted. delay : shape (M,).
+    parts : (together item, step), sorted. delay : shape (M,). new : bool, shape (steps,), steps that have not
+    begun before phase 1; the others start in phase 1 here.
     """
 
     literals: Ints
@@ -89,6 +91,7 @@ class Rules(NamedTuple):
     actors: Bools
     parts: Ints
     delay: Ints
+    new: Bools
     n_phases: int
 
 
@@ -136,13 +139,15 @@ def _values(scale: Scale, stages: tuple[Floats, ...]) -> Values:
 
 def _trust(scale: Scale) -> Trust:
     game = scale.demands.tables.game
+    gates = [gate for gate in game.gates if not begun(game)[gate[0]]]
     return Trust(
         asked=_plain(scale.demands.trusting),
         levels=_plain(scale.levels),
         units=_plain(units(scale.demands.tables)[:, : game.n_steps]),
-        seen=(game.delay + game.lag)[: game.n_steps],
-        gates=np.array([gate[:3] for gate in game.gates], dtype=np.int64).reshape(-1, 3),
-        gate_levels=np.array([gate[3] for gate in game.gates], dtype=np.float64),
+        # What was seen before phase 1 counts from its first column on.
+        seen=np.maximum(left(game) + game.lag, -1)[: game.n_steps],
+        gates=np.array([gate[:3] for gate in gates], dtype=np.int64).reshape(-1, 3),
+        gate_levels=np.array([gate[3] for gate in gates], dtype=np.float64),
     )
 
 
@@ -150,17 +155,19 @@ def _rules(demands: Demands) -> Rules:
     game = demands.tables.game
     literals, asks = _clauses(demands)
     first, last = demands.window
+    new = begun(game)[: game.n_steps] == 0
     joint = [(q, m) for q, parts in enumerate(game.parts, start=game.n_steps) for m in parts]
     return Rules(
         literals=literals,
         asks=asks,
         first=np.maximum(first, game.earliest)[: game.n_steps],
         last=np.minimum(last, game.last)[: game.n_steps],
-        load=game.load[: game.n_steps],
+        load=np.where(new, game.load[: game.n_steps], 0.0),
         capacity=game.capacity,
         actors=_plain(game.actors[:, : game.n_steps]),
         parts=np.array(joint, dtype=np.int64).reshape(-1, 2),
-        delay=game.delay,
+        delay=left(game),
+        new=new,
         n_phases=game.n_phases,
     )
 
@@ -202,9 +209,8 @@ def _by_row(table: Floats) -> Floats:
 def _clauses(demands: Demands) -> tuple[Ints, Ints]:
     """All conditions, exclusions among them: nobody starts what cannot be in effect by the end."""
     game = demands.tables.game
-    asked = [(m, clause) for m, clauses in enumerate(game.requires) for clause in clauses]
-    asked += [(-1, clause) for clause in game.goal]
-    asked += [(-1, ((m, False), (other, False))) for m, other in game.excludes]
+    asked = conditions(game)
+    asked += [(-1, ((m, False), (other, False))) for m, other in exclusions(game)]
     literals = [(row, step, int(wanted)) for row, (_, clause) in enumerate(asked) for step, wanted in clause]
     return (
         np.array(literals, dtype=np.int64).reshape(-1, 3),

@@ -15,6 +15,7 @@ import numpy as np
 
 from detente.roadmap.judging.guarantees import paid_later, paid_now
 from detente.worth.derived import classes, loyal, open_classes, self_standing, undone, worth_when_undone
+from detente.worth.present import begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +36,9 @@ LONGEST, NEGLIGIBLE = 150, 1e-3
 
 
 class Ages(NamedTuple):
-    """Terms by age. n parties, M items, C classes of deviation, A ages from 1 - S up to K.
+    """Terms by age. n parties, M items, C classes of deviation, A ages from 1 - S up to the oldest.
 
+    The oldest is K, or more if something has begun before phase 1.
     age : int64, shape (A,), phases since the start, negative before it; ascending by one.
     carry_on, walk_away, postponed : shape (n, M, A), points at the start of the phase.
     cheat : shape (C, n, M, A). betrayed : shape (C, n, n, M, A), [class, whose worth, by whom].
@@ -58,7 +60,7 @@ def last_start(game: Game) -> int:
 def ages_of(game: Game) -> Ages:
     """All terms of a game."""
     found = Recursion(game)
-    n_ages = last_start(game) + game.n_phases
+    n_ages = last_start(game) + game.n_phases + int(begun(game).max(initial=0))
     carry_on, own = found.carried_on(), np.arange(len(game.parties))
     # Whoever breaks it off has no part in what goes on because of others, so that its own terms suffice.
     walk_away = np.where(found.faithful, found.as_planned, found.broken_outside)
@@ -77,7 +79,8 @@ class Recursion:
     def __init__(self, game: Game) -> None:
         longest = int(game.delay.max(initial=0))
         self.game = game
-        self.age = np.arange(1 - last_start(game), max(game.n_phases, longest + 1) + 1)
+        oldest = game.n_phases + int(begun(game).max(initial=0))
+        self.age = np.arange(1 - last_start(game), max(oldest, longest + 1) + 1)
         self.delay = game.delay[:, np.newaxis]
         found, pairs = classes(game), zip(game.lag.tolist(), game.chance.tolist(), strict=True)
         self.rank = np.array([found.index(pair) for pair in pairs])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from detente.roadmap.terms.rows import margins_of
+from detente.worth.present import begun
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +45,7 @@ def stages(tables: Tables, objective: Objective) -> tuple[Floats, ...]:
         phases = np.arange(tables.n_starts)
         early = np.zeros_like(total)
         early[0, aims(tables.game)] = np.where(phases > 0, tables.game.n_phases + 1 - phases, 0)
+        early[0, begun(tables.game) > 0] = 0.0
         return early, total
     if objective == "sure":
         terms, who = margins_of(tables)

@@ -16,6 +16,7 @@ import numpy as np
 from detente.roadmap.judging.verdict import TOLERANCE
 from detente.roadmap.terms.tables import belief
 from detente.worth.derived import coalitions, per_point
+from detente.worth.present import begun, conditions, exclusions, left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,37 +90,41 @@ class Demands:
     def window(self) -> tuple[Ints, Ints]:
         """First and last phase in which each item can start, shape (M,); first > last if it never can."""
         game = self.tables.game
+        old, wait = begun(game) > 0, left(game)
         if self.anytime:
             whole = np.ones(len(game.items), dtype=np.int64)
-            return whole, whole * (self.tables.n_starts - 1)
+            return whole, np.where(old, 1, self.tables.n_starts - 1)
         first = np.maximum(1, game.earliest)
         last = game.last.copy()
         for _ in range(game.n_steps):
             # A step waits for the first of the alternatives of each of its conditions.
             for m, clauses in enumerate(game.requires):
                 for clause in clauses:
-                    if all(wanted for _, wanted in clause):
-                        first[m] = max(first[m], min(first[c] + game.delay[c] + 1 for c, _ in clause))
+                    if all(wanted for _, wanted in clause) and not old[m]:
+                        first[m] = max(first[m], min(first[c] + wait[c] + 1 for c, _ in clause))
             first = np.minimum(first, game.n_phases + 1)
         never = first > last
         for q, parts in enumerate(game.parts, start=game.n_steps):
-            first[q] = max(first[m] + game.delay[m] for m in parts)
-            last[q] = max(last[m] + game.delay[m] for m in parts)
+            first[q] = max(1, *(first[m] + wait[m] for m in parts))
+            last[q] = max(1, *(last[m] + wait[m] for m in parts))
             if any(never[m] for m in parts):
                 last[q] = first[q] - 1
         return first, last
 
     @cached_property
     def possible(self) -> Bools:
-        """Starts that the windows allow, never included, shape (M, S)."""
+        """Starts that the windows allow, never included unless it has begun, shape (M, S)."""
         first, last = (bound[:, np.newaxis] for bound in self.window)
         start = np.arange(self.tables.n_starts)
-        found: Bools = (start == 0) | ((start >= first) & (start <= last))
+        never = (start == 0) & (begun(self.tables.game) == 0)[:, np.newaxis]
+        found: Bools = never | ((start >= first) & (start <= last))
         return found
 
     def lowest(self, terms: Floats) -> Floats:
         """A lower bound of sums of terms, shape (..., M, S) -> (...)."""
-        found: Floats = np.where(self.possible, terms, 0.0).min(axis=-1).sum(axis=-1)
+        # What has begun cannot be left out, and so has no part that is 0.
+        without = np.where(begun(self.tables.game) > 0, np.inf, 0.0)[:, np.newaxis]
+        found: Floats = np.where(self.possible, terms, without).min(axis=-1).sum(axis=-1)
         return found
 
     def spread(self, terms: Floats) -> Floats:
@@ -147,26 +152,34 @@ def rules(demands: Demands) -> tuple[Row, ...]:
 def _rules(demands: Demands) -> Iterator[Row]:
     game, column = demands.tables.game, demands.column
     by_end = column[:, game.n_phases]
+    old = begun(game) > 0
     for m in range(game.n_steps):
         steps = np.unique(column[m][column[m] > 0])
         yield from (({int(later): 1.0, int(before): -1.0}, 0.0) for before, later in pairwise(steps))
-    for m, clauses in enumerate(game.requires):
-        for clause in clauses:
+    asked = conditions(game)
+    for m, clause in asked:
+        if m >= 0:
             yield from _prerequisite(demands, m, clause)
-    for m, other in game.excludes:
+    for m, other in exclusions(game):
         yield {int(by_end[m]): -1.0, int(by_end[other]): -1.0}, -1.0
-    for clause in game.goal:
-        yield _true_by(demands, clause, game.n_phases + 1)
+    yield from (_true_by(demands, clause, game.n_phases + 1) for m, clause in asked if m < 0)
     yield from _loads(demands)
+    wait = left(game)
     for q, parts in enumerate(game.parts, start=game.n_steps):
         for s in range(demands.window[0][q], demands.window[1][q] + 1):
             whole = int(column[q, s])
-            pieces = [int(column[m, max(0, s - game.delay[m])]) for m in parts]
+            pieces = [_started(demands, m, s - wait[m]) for m in parts]
             for piece in pieces:
                 yield _summed([(piece, 1.0), (whole, -1.0)]), 0.0
             yield _summed([(whole, 1.0), *((piece, -1.0) for piece in pieces)]), 1.0 - len(pieces)
     for gate in game.gates:
-        yield from _gate(demands, *gate)
+        if not old[gate[0]]:
+            yield from _gate(demands, *gate)
+
+
+def _started(demands: Demands, m: int, phase: int) -> int:
+    """Column of "item m has started by that phase", of any phase."""
+    return int(demands.column[m, min(max(int(phase), 0), demands.tables.n_starts - 1)])
 
 
 def _summed(terms: list[tuple[int, float]]) -> dict[int, float]:
@@ -178,8 +191,8 @@ def _summed(terms: list[tuple[int, float]]) -> dict[int, float]:
 
 def _true_by(demands: Demands, clause: tuple[tuple[int, bool], ...], phase: int) -> Row:
     """At least one literal of the clause is true at the start of the phase."""
-    delay, column = demands.tables.game.delay, demands.column
-    terms = [(int(column[c, max(0, phase - 1 - delay[c])]), 1.0 if wanted else -1.0) for c, wanted in clause]
+    wait = left(demands.tables.game)
+    terms = [(_started(demands, c, phase - 1 - wait[c]), 1.0 if wanted else -1.0) for c, wanted in clause]
     return _summed(terms), 1.0 - sum(not wanted for _, wanted in clause)
 
 
@@ -196,7 +209,8 @@ def _prerequisite(demands: Demands, m: int, clause: tuple[tuple[int, bool], ...]
 def _loads(demands: Demands) -> Iterator[Row]:
     game, column = demands.tables.game, demands.column
     for i in range(len(game.parties)):
-        own = [m for m in np.flatnonzero(game.actors[i, : game.n_steps]) if game.load[m] > 0]
+        new = game.actors[i] & (begun(game) == 0)
+        own = [m for m in np.flatnonzero(new[: game.n_steps]) if game.load[m] > 0]
         if game.load[own].sum() <= game.capacity[i]:
             continue
         for s in range(1, game.n_phases + 1):
@@ -222,8 +236,8 @@ def trust_levels(tables: Tables, i: int, j: int) -> Floats:
 def evidence_row(demands: Demands, j: int, phase: int) -> list[tuple[int, float]]:
     """Units of evidence about j at the start of the phase, as (column, coefficient)."""
     game, weight = demands.tables.game, units(demands.tables)[j]
-    known = [(m, phase - 1 - game.delay[m] - game.lag[m]) for m in np.flatnonzero(weight)]
-    return [(int(demands.column[m, s]), float(weight[m])) for m, s in known if s > 0]
+    known = [(m, phase - 1 - left(game)[m] - game.lag[m]) for m in np.flatnonzero(weight)]
+    return [(_started(demands, int(m), s), float(weight[m])) for m, s in known if s > 0]
 
 
 def _gate(demands: Demands, m: int, i: int, j: int, level: float) -> Iterator[Row]:

@@ -11,6 +11,7 @@ import numpy as np
 from detente.roadmap.judging.verdict import TOLERANCE
 from detente.roadmap.terms.rows import enforcement, trust_levels, units
 from detente.roadmap.terms.tables import joined
+from detente.worth.present import begun, conditions, exclusions, left
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +80,8 @@ class Scale:
         n, n_phases = len(game.parties), game.n_phases
         phases = np.arange(1, n_phases + 1)
         moves = np.zeros((n, len(game.items), tables.n_starts, n_phases))
-        moves[:, : game.n_steps, phases, phases - 1] = game.actors[:, : game.n_steps, np.newaxis]
+        acting = game.actors & ~self.old
+        moves[:, : game.n_steps, phases, phases - 1] = acting[:, : game.n_steps, np.newaxis]
         shown = units(tables)[:, :, np.newaxis, np.newaxis] * tables.seen
         return {
             "temptation": (np.ascontiguousarray(np.moveaxis(enforcement(self.demands)[0], 0, -1)), (-1,)),
@@ -89,6 +91,11 @@ class Scale:
             "moves": (_flat(moves), (n, n_phases)),
             "load": (_flat(moves * game.load[:, np.newaxis, np.newaxis]), (n, n_phases)),
         }
+
+    @cached_property
+    def old(self) -> Bools:
+        """What has begun before phase 1, shape (M,)."""
+        return begun(self.demands.tables.game) > 0
 
     @cached_property
     def tempted(self) -> Ints:
@@ -122,8 +129,7 @@ class Scale:
     def clauses(self) -> _Clauses:
         """All prerequisites and the goal."""
         game = self.demands.tables.game
-        asked = [(m, clause) for m, clauses in enumerate(game.requires) for clause in clauses]
-        asked += [(-1, clause) for clause in game.goal]
+        asked = conditions(game)
         width = max((len(clause) for _, clause in asked), default=0)
         step = np.zeros((len(asked), width), dtype=np.int64)
         wanted, used = np.zeros_like(step, dtype=bool), np.zeros_like(step, dtype=bool)
@@ -152,7 +158,7 @@ class Scale:
             gates=self._gates(starts, believed),
             stay=piece["stay"],
             believed=believed,
-            promises=piece["moves"].max(axis=2) > 0,
+            promises=(piece["moves"].max(axis=2) > 0) | (game.actors & self.old).any(axis=1),
         )
 
     def trust(self, starts: Ints, slacks: Slacks) -> Floats:
@@ -183,12 +189,12 @@ class Scale:
         """Whether each rule is broken, shape (B, rules): conditions, exclusions, capacity, windows."""
         game = self.demands.tables.game
         steps = starts[:, : game.n_steps]
-        effect = np.where(steps > 0, steps + game.delay[: game.n_steps], NEVER)
+        effect = np.where(steps > 0, steps + left(game)[: game.n_steps], NEVER)
         asks, step, wanted, used = self.clauses
         due = np.where(asks >= 0, steps[:, asks], game.n_phases + 1)
         true = ((effect[:, step] < due[:, :, np.newaxis]) == wanted) & used
         unmet = (due > 0) & ~true.any(axis=2)
-        pairs = np.array(game.excludes, dtype=np.int64).reshape(-1, 2)
+        pairs = np.array(exclusions(game), dtype=np.int64).reshape(-1, 2)
         both = (steps[:, pairs] > 0).all(axis=2)
         heavy = (load > game.capacity[:, np.newaxis] + TOLERANCE).reshape(len(starts), -1)
         first, last = game.earliest[: game.n_steps], game.last[: game.n_steps]
@@ -200,7 +206,7 @@ class Scale:
         level = np.array([gate[3] for gate in self.demands.tables.game.gates])
         each = np.arange(len(starts))[:, np.newaxis]
         slack = believed[each, i, j, np.maximum(starts[:, m] - 1, 0)] - level
-        return np.where(starts[:, m] > 0, slack, np.inf)
+        return np.where((starts[:, m] > 0) & ~self.old[m], slack, np.inf)
 
 
 def value(stage: Floats, starts: Ints) -> float:

@@ -15,6 +15,7 @@ import numpy as np
 from detente.roadmap.terms.ages import ages_of, last_start
 from detente.roadmap.terms.coalition_ages import leaving_together
 from detente.worth.derived import classes, evidence, ideal
+from detente.worth.present import begun, left
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +81,12 @@ class Tables:
     def _by_start(self, terms: Floats) -> Floats:
         """Terms by start and phase from those by age, shape (..., A) -> (..., S, K+1)."""
         start, phase = np.arange(self.n_starts)[:, np.newaxis], np.arange(1, self.game.n_phases + 2)
-        found: Floats = terms.take(np.where(start > 0, phase - start - self.ages.age[0], 0), axis=-1)
+        place = np.where(start > 0, phase - start - self.ages.age[0], 0)
+        if self.game.since is None:
+            found: Floats = terms.take(place, axis=-1)
+        else:
+            items = np.arange(terms.shape[-2])[:, np.newaxis, np.newaxis]
+            found = terms[..., items, place + begun(self.game)[:, np.newaxis, np.newaxis]]
         found[..., 0, :] = 0.0
         return found
 
@@ -94,7 +100,7 @@ class Tables:
         """Whether a step started in s is verified before k, shape (M, S, K+1)."""
         game = self.game
         start = np.arange(self.n_starts)[:, np.newaxis]
-        known = start + (game.delay + game.lag)[:, np.newaxis, np.newaxis]
+        known = start + (left(game) + game.lag)[:, np.newaxis, np.newaxis]
         return (known < np.arange(1, game.n_phases + 2)) & (start > 0)
 
     @property
@@ -112,14 +118,17 @@ class Tables:
 
 
 def joined(game: Game, starts: Ints) -> Ints:
-    """Starts of all items, shape (..., M), from those of the steps, shape (..., n_steps); 0 is never."""
+    """Starts of all items, shape (..., M), from those of the steps, shape (..., n_steps); 0 is never.
+
+    What has begun before phase 1 starts in phase 1 here.
+    """
     if not game.parts:
         return starts
     width = max(map(len, game.parts))
     # Repeating a part changes nothing, and makes the parts of all items equally many.
     parts = np.array([(list(steps) * width)[:width] for steps in game.parts])
     chosen = starts[..., parts]
-    latest = (chosen + game.delay[parts]).max(axis=-1)
+    latest = np.maximum((chosen + left(game)[parts]).max(axis=-1), 1)
     return np.concatenate([starts, np.where((chosen > 0).all(axis=-1), latest, 0)], axis=-1)
 
 

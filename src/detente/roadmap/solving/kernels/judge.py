@@ -47,7 +47,7 @@ def join(rules: Rules, starts: Ints) -> None:
     """Set the starts of together items, shape (M,), from those of their parts; 0 is never."""
     parts, delay, row = rules.parts, rules.delay, 0
     while row < len(parts):
-        item, latest, all_in = parts[row, 0], 0, True
+        item, latest, all_in = parts[row, 0], 1, True
         while row < len(parts) and parts[row, 0] == item:
             m = parts[row, 1]
             all_in = all_in and starts[m] > 0
@@ -131,14 +131,14 @@ def show(trust: Trust, starts: Ints, shown: Ints) -> None:
 
 @njit(**INNER)
 def mark(rules: Rules, starts: Ints, moved: Ints) -> None:
-    """Count the own steps that each party starts in each phase, and in any (last column), shape (n, K+1)."""
-    actors, end = rules.actors, rules.n_phases
+    """Count own steps that each party starts in each phase, and all it has (last column), shape (n, K+1)."""
+    actors, new, end = rules.actors, rules.new, rules.n_phases
     _clear(moved)
     for m in range(actors.shape[1]):
         if starts[m] > 0:
             for i in range(len(moved)):
                 if actors[i, m]:
-                    moved[i, min(starts[m], end) - 1] += 1
+                    moved[i, min(starts[m], end) - 1] += new[m]
                     moved[i, end] += 1
 
 

@@ -15,8 +15,8 @@ from detente.ledger.standing.frame import frame
 from detente.ledger.standing.known import account, trace
 from detente.ledger.standing.links import Links
 from detente.ledger.standing.path import Plan, Task, plan, takes_of
-from detente.ledger.standing.remedies import remedies
-from detente.ledger.standing.result import CommitmentStanding, Standing
+from detente.ledger.standing.remedies import broken_on, remedies
+from detente.ledger.standing.result import CommitmentStanding, Dispute, Standing
 from detente.ledger.standing.states import (
     Case,
     late_by,
@@ -198,11 +198,15 @@ class _Table:
             done_on=case.course.done_on if case.performed else None,
             settled_on=links.settled[name],
             views=views(case, self.frame, self.dated),
+            disputes=tuple(
+                Dispute(who, entry.number, entry.event.happened) for who, entry in case.course.disputes
+            ),
             waits_for=(*case.unmet, *base) if links.is_open(name) else (),
             holds_up=links.holds_up(name),
             owed_in_return=links.owed_in_return(name),
             remedies=remedies(name, case, self.on, self._is_in_place, self._is_carried_out),
             side_conditions=case.course.sides,
+            broken_on=broken_on(case),
             without_effect=case.course.without_effect.number if case.course.without_effect else None,
             closed=case.closed,
             earliest=window.earliest if window else None,

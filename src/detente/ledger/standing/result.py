@@ -74,6 +74,15 @@ class SideCondition:
 
 
 @dataclass(frozen=True)
+class Dispute:
+    """That a party disputes the status, and since when; event : its number."""
+
+    party: str
+    event: int
+    since: date
+
+
+@dataclass(frozen=True)
 class CommitmentStanding:
     """Where one commitment stands.
 
@@ -84,11 +93,12 @@ class CommitmentStanding:
     None if that was not said. done_on : when it was carried out in full; settled_on : when that was
     established, which is what others wait for. waits_for : commitments and events, by name. holds_up :
     open commitments that wait for it, in file order. owed_in_return : what is owed now because this was
-    carried out. without_effect : event that says so, if relief had no effect. closed : why nothing more
-    can fall due, if the agreement is over for it. earliest : first day on which it could be carried
-    out, latest : last day on which it may be so that no deadline is missed; slack : days between them.
-    visibility : of the events behind it, those that not everybody may see. last : number of the last
-    entry behind it, -1 if there is none; changed : when that was recorded.
+    carried out. broken_on : the first day on which it was not kept, None if it is. without_effect : event
+    that says that relief had no effect. closed : why nothing more can fall due, if the agreement is over
+    for it. earliest : first day on which it could be carried out, latest : last day on which it may be so
+    that no deadline is missed; slack : days between them. visibility : of the events behind it, those
+    that not everybody may see. last : number of the last entry behind it, -1 if there is none; changed :
+    when that was recorded.
     """
 
     id: str
@@ -106,11 +116,13 @@ class CommitmentStanding:
     done_on: date | None = None
     settled_on: date | None = None
     views: tuple[View, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
     waits_for: tuple[str, ...] = ()
     holds_up: tuple[str, ...] = ()
     owed_in_return: tuple[str, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     side_conditions: tuple[SideCondition, ...] = ()
+    broken_on: date | None = None
     without_effect: int | None = None
     closed: str = ""
     earliest: date | None = None

@@ -145,7 +145,14 @@ class Tampered(DetenteError):
 
 
 class Inconsistent(DetenteError):
-    """A checkpoint is smaller than the last one seen, or no continuation of it."""
+    """A checkpoint is smaller than the last one seen, or no continuation of it.
+
+    `reason` is one word for programs: malformed, unsigned, other-origin, smaller, forked, inconsistent.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__(message)
 
 
 class NotAllowed(DetenteError):

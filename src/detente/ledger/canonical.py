@@ -23,17 +23,12 @@ def canonical(data: object) -> bytes:
     Raises Refused, reason `not-canonical`, for what has no such form: numbers beyond 2^53 - 1, NaN,
     halves of a surrogate pair, names that are no text, types that JSON does not have.
     """
-    plain = _plain(data)
     try:
-        if _is_simple(plain):
-            return _written(plain).encode()
-        import rfc8785
-
-        return rfc8785.dumps(plain)
+        return _text_of(_plain(data))
     except (ValueError, RecursionError) as wrong:
         raise Refused(
             "not-canonical",
-            "this has no canonical form (RFC 8785): use text, whole numbers up to 2^53 - 1, lists",
+            "this has no canonical form (RFC 8785): use text, lists, mappings, whole numbers up to 2^53 - 1",
         ) from wrong
 
 
@@ -42,18 +37,28 @@ def fingerprint(data: object) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
-def parsed(text: bytes) -> dict[str, Any]:
-    """The object that a JSON text holds; whether the text is canonical is for the caller to compare.
+def read(text: bytes) -> dict[str, Any]:
+    """The object in a canonical JSON text.
 
-    Raises Refused, reason `not-canonical`, for what is no JSON object.
+    Raises Refused, reason `not-canonical`, for what is no JSON object, or is written in any other way.
     """
     try:
         data = json.loads(text)
+        again = _text_of(data)
     except (ValueError, RecursionError) as wrong:
-        raise Refused("not-canonical", "this is no JSON text in UTF-8") from wrong
-    if not isinstance(data, dict):
-        raise Refused("not-canonical", "this is no JSON object")
+        raise Refused("not-canonical", "this is no canonical JSON text in UTF-8 (RFC 8785)") from wrong
+    if not isinstance(data, dict) or again != text:
+        raise Refused("not-canonical", "this is no JSON object written in the canonical way (RFC 8785)")
     return data
+
+
+def _text_of(plain: Any) -> bytes:  # noqa: ANN401
+    """Raises ValueError or RecursionError for what has no canonical form."""
+    if _is_simple(plain):
+        return _written(plain).encode()
+    import rfc8785
+
+    return rfc8785.dumps(plain)
 
 
 def _plain(data: Any) -> Any:  # noqa: ANN401

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import Refused
-from detente.ledger.canonical import canonical, parsed
+from detente.ledger.canonical import canonical, read
 from detente.ledger.event import ALL, SCHEMA, Event, Evidence
 from detente.ledger.merkle import leaf_hash
 from detente.ledger.stores import Entry
@@ -23,6 +24,14 @@ UNPLACED = -1
 """Number of an entry that no ledger has taken yet."""
 
 SALT_BYTES = 32
+
+_HEADER = frozenset({"schema", "agreement", "key", "by", "recorded", "visibility"})
+_OPTIONAL = ("commitment", "note", "evidence", "details")
+_CONTENT = frozenset({"kind", "happened", *_OPTIONAL})
+_PIECE = frozenset({"name", "digest", "size", "kind", "sealed", "to"})
+_DAY_LENGTH = 10
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_SALT = re.compile(r"[0-9a-f]{64}")
 
 NOT_THE_FORM = "this entry is not written in the one form that there is (RFC 8785, defaults left out)"
 
@@ -80,15 +89,20 @@ def opened(entry: Entry) -> Event:
     that `seal` writes it; `bad-visibility` if its private part is missing or another one.
     """
     header = _header(entry)
-    content, salt = header, b""
-    if header.get("visibility") != ALL:
-        content, salt = _private_of(entry, header)
+    if header.get("visibility") == ALL:
+        content, hidden = header, None
+        names = _HEADER | _CONTENT
+    else:
+        content = hidden = _private_of(entry, header)
+        names = _HEADER | {"private"}
+    if not header.keys() <= names or (hidden is None and entry.private is not None):
+        raise Refused("not-canonical", NOT_THE_FORM)
     try:
         event = _event(header, content)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as wrong:
-        raise Refused("not-canonical", "this entry is not of the form of an event") from wrong
-    if (*written(event, salt), event.key) != (entry.body, entry.private, entry.key):
-        raise Refused("not-canonical", NOT_THE_FORM)
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        raise Refused("not-canonical", NOT_THE_FORM) from wrong
+    if event.key != entry.key:
+        raise Refused("not-canonical", "the key of this entry is another one than in its body")
     return event
 
 
@@ -105,14 +119,13 @@ def header_of(entry: Entry) -> Header:
             _text(header["agreement"]),
             _text(header["key"]),
             _text(header["by"]),
-            datetime.fromisoformat(header["recorded"]),
+            _moment(header["recorded"]),
             _text(header["visibility"]),
             _text(header["private"]),
         )
-        again = canonical(_public(found) | {"private": found.private})
-    except (KeyError, TypeError, ValueError, OverflowError) as wrong:
-        raise Refused("not-canonical", "this entry is not of the form of an event") from wrong
-    if (again, found.key) != (entry.body, entry.key):
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise Refused("not-canonical", NOT_THE_FORM) from wrong
+    if header.keys() != _HEADER | {"private"} or found.key != entry.key:
         raise Refused("not-canonical", NOT_THE_FORM)
     return found
 
@@ -120,7 +133,7 @@ def header_of(entry: Entry) -> Header:
 def claimed_recorder(entry: Entry) -> str:
     """Whom an entry says it is by, whether or not that is so; at most 100 printable characters."""
     try:
-        by = parsed(entry.body).get("by")
+        by = read(entry.body).get("by")
     except Refused:
         by = None
     return "".join(filter(str.isprintable, by[:100])) if isinstance(by, str) else ""
@@ -137,11 +150,9 @@ def signed_message(entry: Entry) -> bytes:
 
 
 def _header(entry: Entry) -> dict[str, Any]:
-    header = parsed(entry.body)
-    if header.get("schema") != SCHEMA:
-        raise Refused(
-            "wrong-schema", f"this entry is not of schema {SCHEMA}, the only one this program knows"
-        )
+    header = read(entry.body)
+    if header.get("schema") != SCHEMA or header.get("schema") is True:
+        raise Refused("wrong-schema", f"this entry is not of schema {SCHEMA}, which this program knows")
     return header
 
 
@@ -162,7 +173,7 @@ def _public(event: Event | Header) -> dict[str, Any]:
 
 def _content(event: Event) -> dict[str, Any]:
     content: dict[str, Any] = {"kind": event.kind, "happened": event.happened.isoformat()}
-    if event.commitment is not None:
+    if event.commitment:
         content["commitment"] = event.commitment
     if event.note:
         content["note"] = event.note
@@ -187,7 +198,10 @@ def _evidence(piece: Evidence) -> dict[str, Any]:
 
 def _event(header: dict[str, Any], content: dict[str, Any]) -> Event:
     """The event in parsed data. Raises KeyError, TypeError or ValueError for what is of another form."""
-    commitment, details = content.get("commitment"), content.get("details", {})
+    more = {name: content[name] for name in _OPTIONAL if name in content}
+    if not all(more.values()):
+        raise ValueError("what is empty is left out")
+    details = more.get("details", {})
     if not isinstance(details, dict):
         raise TypeError("details are no mapping")
     return Event(
@@ -195,24 +209,30 @@ def _event(header: dict[str, Any], content: dict[str, Any]) -> Event:
         key=_text(header["key"]),
         kind=_text(content["kind"]),
         by=_text(header["by"]),
-        happened=date.fromisoformat(content["happened"]),
-        recorded=datetime.fromisoformat(header["recorded"]),
-        commitment=None if commitment is None else _text(commitment),
-        note=_text(content.get("note", "")),
-        evidence=tuple(map(_piece, content.get("evidence", ()))),
+        happened=_day(content["happened"]),
+        recorded=_moment(header["recorded"]),
+        commitment=_text(more["commitment"]) if "commitment" in more else None,
+        note=_text(more.get("note", "")),
+        evidence=tuple(map(_piece, more["evidence"])) if "evidence" in more else (),
         visibility=_text(header["visibility"]),
         details=details,
     )
 
 
 def _piece(data: dict[str, Any]) -> Evidence:
-    texts = {name: _text(data[name]) for name in ("name", "digest", "sealed") if name in data}
-    size, kind = data.get("size", 0), data.get("kind", "file")
-    if set(data) - {"name", "digest", "size", "kind", "sealed", "to"} or kind not in {"file", "link"}:
+    if not data.keys() <= _PIECE or not all(data.values()) or data.get("kind", "link") != "link":
         raise ValueError("evidence of an unknown form")
-    if not isinstance(size, int) or size < 0:
-        raise ValueError("a size that is none")
-    return Evidence(**texts, size=size, kind=kind, to=tuple(map(_text, data.get("to", ()))))
+    size, readers = data.get("size", 0), data.get("to", [])
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0 or not isinstance(readers, list):
+        raise TypeError("evidence of an unknown form")
+    return Evidence(
+        name=_text(data["name"]),
+        digest=_text(data.get("digest", "")),
+        size=size,
+        kind=data.get("kind", "file"),
+        sealed=_text(data.get("sealed", "")),
+        to=tuple(map(_text, readers)),
+    )
 
 
 def _text(value: object) -> str:
@@ -221,20 +241,34 @@ def _text(value: object) -> str:
     return value
 
 
-def _private_of(entry: Entry, header: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """The private content of an entry, and its salt."""
+def _day(written_: str) -> date:
+    # Python also reads 20190301 and 2019-W09-5; the one form has dashes.
+    if len(written_) != _DAY_LENGTH or written_[4] != "-" or not written_[5].isdigit():
+        raise ValueError("this is no day such as 2019-03-01")
+    return date.fromisoformat(written_)
+
+
+def _moment(written_: str) -> datetime:
+    if not _MOMENT.fullmatch(written_):
+        raise ValueError("this is no time such as 2019-03-01T10:00:00Z")
+    return datetime.fromisoformat(written_)
+
+
+def _private_of(entry: Entry, header: dict[str, Any]) -> dict[str, Any]:
+    """The private content of an entry. Raises Refused."""
     if entry.private is None:
         raise Refused(
             "bad-visibility", "the private part of this entry is missing; only its header can be read"
         )
-    content = parsed(entry.private)
-    try:
-        salt = bytes.fromhex(content["salt"])
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise Refused("bad-visibility", "the private part of this entry has no salt") from wrong
-    hidden = canonical({name: value for name, value in content.items() if name != "salt"})
-    if commitment_to(salt, hidden) != header.get("private"):
+    content = read(entry.private)
+    written_salt = content.get("salt")
+    if not isinstance(written_salt, str) or not _SALT.fullmatch(written_salt):
+        raise Refused("bad-visibility", "the private part of this entry has no salt of 32 bytes")
+    if not content.keys() <= _CONTENT | {"salt"}:
+        raise Refused("not-canonical", NOT_THE_FORM)
+    hidden = canonical({name: content[name] for name in content if name != "salt"})
+    if commitment_to(bytes.fromhex(written_salt), hidden) != header.get("private"):
         raise Refused(
             "bad-visibility", "the private part of this entry is not the one that its body commits to"
         )
-    return content, salt
+    return content

@@ -15,7 +15,7 @@ from detente.ledger.filenames import wrong_with, wrong_with_link
 from detente.ledger.keys import verify
 from detente.ledger.kinds import KINDS, Detail, Kind
 from detente.ledger.rights import Claim, is_allowed
-from detente.ledger.roster import CHANGING, Roster
+from detente.ledger.roster import CHANGING, Roster, is_id
 from detente.scenario.words import shown, suggestion
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ _OPEN_ONLY = frozenset({"signed", "recorder-enrolled", "recorder-revoked"})
 """Kinds without which nobody can check the ledger; everybody sees them."""
 
 _UNCORRECTABLE = CHANGING | {"corrected"}
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,199}")
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -298,14 +297,10 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _is_id(value: object) -> bool:
-    return isinstance(value, str) and _ID.fullmatch(value) is not None
-
-
 _FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "text": (lambda value: isinstance(value, str) and bool(value.strip()), "a text that is not empty"),
-    "id": (_is_id, "a name of letters, digits and dashes"),
-    "ids": (lambda value: isinstance(value, list) and all(map(_is_id, value)), "a list of names"),
+    "id": (is_id, "a name of letters, digits and dashes"),
+    "ids": (lambda value: isinstance(value, list) and all(map(is_id, value)), "a list of names"),
     "day": (_is_day, "a day such as 2019-03-01"),
     "number": (_is_count, "a whole number from 0"),
     "share": (lambda value: _is_number(value) and 0 <= value <= 1, "a number from 0 to 1"),

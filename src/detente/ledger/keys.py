@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nacl import pwhash
@@ -103,10 +104,15 @@ class PublicKeys:
 def verify(public: str, message: bytes, signature: bytes) -> bool:
     """Whether an Ed25519 signature of a message is by the key with that public half (hex)."""
     try:
-        VerifyKey(bytes.fromhex(public)).verify(message, signature)
+        _verifier(public).verify(message, signature)
     except (CryptoError, ValueError):  # ValueError: not of the length that keys and signatures have
         return False
     return True
+
+
+@lru_cache(maxsize=256)
+def _verifier(public: str) -> VerifyKey:
+    return VerifyKey(bytes.fromhex(public))
 
 
 def is_public(written: object) -> bool:

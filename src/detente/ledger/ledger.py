@@ -8,10 +8,11 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from detente.errors import LedgerConflict, Refused, Tampered, UnknownName
+from detente.ledger.checkpoint import sign_checkpoint
 from detente.ledger.entries import claimed_recorder, leaf_of, opened, public_view
 from detente.ledger.event import Recorded
 from detente.ledger.gate import KEY, SERIOUS, Book, Presented, admit
-from detente.ledger.merkle import EMPTY, Frontier, Head, consistency_proof, inclusion_proof
+from detente.ledger.merkle import Frontier, Head, consistency_proof, inclusion_proof
 from detente.ledger.roster import CHANGING
 from detente.ledger.stores import Audit
 from detente.scenario.words import listed, shown
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from detente.agreement.model import Agreement
+    from detente.ledger.keys import SigningKey
+    from detente.ledger.note import Note
     from detente.ledger.roster import Roster
     from detente.ledger.stores import Entry, Place, Store
 
@@ -98,7 +101,11 @@ class Ledger:
         """Size and root hash of the tree over the first entries, over all if no size is given."""
         if size is None:
             return self._up_to_date(self.store).frontier.head
-        return Head(0, EMPTY) if size == 0 else Frontier.at(size, self._nodes).head
+        return Frontier.at(size, self._nodes).head
+
+    def checkpoint(self, key: SigningKey, now: datetime) -> Note:
+        """A signed checkpoint of all that is there; see `detente.ledger.checkpoint`."""
+        return sign_checkpoint(self.store, self.roster, key, now)
 
     def inclusion(self, number: int, size: int | None = None) -> tuple[bytes, ...]:
         """Proof that an entry is in the tree of the first entries (RFC 9162, 2.1.3)."""

@@ -31,6 +31,10 @@ class Head:
     root: bytes
 
 
+NOTHING = Head(0, EMPTY)
+"""The tree over no leaves."""
+
+
 def leaf_hash(data: bytes) -> bytes:
     """Hash of a leaf, 32 bytes."""
     return hashlib.sha256(b"\x00" + data).digest()

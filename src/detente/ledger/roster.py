@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,6 +13,7 @@ from detente.errors import AgreementError, Refused
 from detente.ledger.canonical import fingerprint
 from detente.ledger.keys import is_public
 from detente.ledger.rights import rights_from
+from detente.scenario.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Role = Literal["party", "secretariat", "inspector"]
 ROLES = ("party", "secretariat", "inspector")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,20 @@ class Roster:
     """What the entries so far say about who may record what; one for an empty ledger holds nothing.
 
     agreement : as it stands, with the changes that all parties have accepted. original : as it was
-    signed. recorders : by id, those revoked included. rights : kinds for which the agreement has rights of
-    its own. signed : the day.
+    signed. recorders : by id, those revoked included. former : those whose id was given to new keys since.
+    rights : kinds for which the agreement has rights of its own. signed : the day. fingerprint : of the
+    agreement as it was signed, hex.
     """
 
     agreement: Agreement | None = None
     original: Agreement | None = None
     recorders: Mapping[str, Recorder] = field(default_factory=_nothing)
     revoked: frozenset[str] = frozenset()
+    former: tuple[Recorder, ...] = ()
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
     proposals: Mapping[int, Proposal] = field(default_factory=_nothing)
     signed: date | None = None
+    fingerprint: str = ""
 
     @property
     def agreed(self) -> Agreement:
@@ -80,10 +86,20 @@ class Roster:
             )
         return self.agreement
 
+    @property
+    def everyone(self) -> tuple[Recorder, ...]:
+        """Everybody who ever was a recorder."""
+        return (*self.recorders.values(), *self.former)
+
     def after(self, recorded: Recorded) -> Roster:
         """The roster once an entry is in the ledger. Raises Refused, reason `bad-detail`."""
         change = _CHANGES.get(recorded.event.kind)
         return self if change is None else change(self, recorded)
+
+
+def is_id(name: object) -> bool:
+    """Whether something can be an id: letters, digits and dashes, 100 at most, the first a letter."""
+    return isinstance(name, str) and _ID.fullmatch(name) is not None
 
 
 def recorders_from(data: object, agreement: Agreement) -> dict[str, Recorder]:
@@ -138,6 +154,8 @@ def _recorder(name: str, data: object, agreement: Agreement) -> Recorder:
         raise _bad(
             f"recorder '{name}' is described by other things than name, role, party, body, key and box"
         )
+    if not is_id(name):
+        raise _bad(f"{shown(name)} cannot be the id of a recorder: letters, digits and dashes are fine")
     if data.get("role") not in ROLES:
         raise _bad(f"recorder '{name}' has no role; roles are {', '.join(ROLES)}")
     if not is_public(data.get("key")) or ("box" in data and not is_public(data["box"])):
@@ -174,7 +192,14 @@ def _signed(_: Roster, recorded: Recorded) -> Roster:
         raise _bad(f"this ledger is of '{recorded.event.agreement}', the agreement of '{agreement.id}'")
     recorders = recorders_from(details["recorders"], agreement)
     rights = rights_from(details.get("rights", {}))
-    return Roster(agreement, agreement, recorders, rights=rights, signed=recorded.event.happened)
+    return Roster(
+        agreement,
+        agreement,
+        recorders,
+        rights=rights,
+        signed=recorded.event.happened,
+        fingerprint=details["fingerprint"],
+    )
 
 
 def _enrolled(roster: Roster, recorded: Recorded) -> Roster:
@@ -182,7 +207,12 @@ def _enrolled(roster: Roster, recorded: Recorded) -> Roster:
     taken = sorted(set(new) & set(roster.recorders) - roster.revoked)
     if taken:
         raise _bad(f"recorder '{taken[0]}' is enrolled already; revoke first, or choose another id")
-    return replace(roster, recorders={**roster.recorders, **new}, revoked=roster.revoked - set(new))
+    return replace(
+        roster,
+        recorders={**roster.recorders, **new},
+        revoked=roster.revoked - set(new),
+        former=(*(roster.recorders[name] for name in new if name in roster.recorders), *roster.former),
+    )
 
 
 def _revoked(roster: Roster, recorded: Recorded) -> Roster:

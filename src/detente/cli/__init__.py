@@ -8,12 +8,23 @@ import sys
 
 import typer
 
-from detente.cli import alternatives, explain, leverage, repair, settlement, share, stability, trust, whatif
+from detente.cli import (
+    alternatives,
+    explain,
+    leverage,
+    repair,
+    settlement,
+    share,
+    sign,
+    stability,
+    trust,
+    whatif,
+)
 from detente.cli.door import BAD_USE, app, refused
 
 __all__ = ["COMMANDS", "app", "main"]
 
-COMMANDS = (alternatives, explain, leverage, repair, settlement, share, stability, trust, whatif)
+COMMANDS = (alternatives, explain, leverage, repair, settlement, share, sign, stability, trust, whatif)
 """Where the commands are; each is there once its file is imported."""
 
 

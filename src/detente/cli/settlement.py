@@ -26,6 +26,7 @@ from detente.cli.door import (
     print_problems,
     remembered,
 )
+from detente.cli.lawyer import objected
 
 if TYPE_CHECKING:
     from detente.report.findings import Findings
@@ -220,13 +221,19 @@ def judge(
 @app.command()
 def check(
     file: Annotated[
-        str, typer.Argument(help="scenario file or folder, or name of a bundled scenario", metavar="FILE")
+        str,
+        typer.Argument(
+            help="scenario or agreement: a file or folder, or the name of a bundled one", metavar="FILE"
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Check: list every problem of a scenario file, with its line and the way out."""
-    from detente.workflow import settlement
+    """Check: list every problem of a scenario file, or read an agreement as a critical lawyer would."""
+    from detente.workflow import agreements, settlement
 
+    if agreements.is_agreement(file):
+        objected(file, as_json=as_json)
+        return
     problems = settlement.check_case(file)
     errors = [problem for problem in problems if problem.level == "error"]
     if as_json:

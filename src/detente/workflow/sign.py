@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal
 
 from detente.agreement.dates import Day, Span
+from detente.agreement.lawyer import objections
 from detente.agreement.model import (
     FORMAT,
     Agreement,
@@ -16,7 +18,13 @@ from detente.agreement.model import (
     Signatory,
     Stage,
 )
+from detente.agreement.read import agreement_from
+from detente.agreement.write import as_plain, as_text
 from detente.errors import Problem, RoadmapError
+from detente.ledger.canonical import fingerprint
+from detente.report.agreement.findings import DraftFindings, by_severity
+from detente.roadmap import judge
+from detente.scenario.write import save
 from detente.workflow.checking import span_of_time, verification
 from detente.worth import game_of
 from detente.worth.game import phases_up
@@ -24,6 +32,7 @@ from detente.worth.game import phases_up
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from pathlib import Path
 
     from detente.agreement.model import Body
     from detente.roadmap import Roadmap
@@ -121,7 +130,9 @@ class _Draft:
 
     def _commitment(self, name: str) -> tuple[Commitment, dict[str, Body]]:
         step = self.scenario.steps[name]
-        to = tuple(who for who in self.scenario.parties if who in self.gains[name] - {*step.by})
+        gaining = [who for who in self.scenario.parties if who in self.gains[name]]
+        # What brings something only to those who do it together, they owe each other.
+        to = tuple(who for who in gaining if who not in step.by) or tuple(gaining)
         checked, bodies = verification(step, to, self.scenario.parties)
         requires, condition = self._requires(step)
         undone: Span | Literal[False] = span_of_time(step.reversible.within) if step.reversible else False
@@ -237,3 +248,30 @@ def _issue(step: Step) -> str:
 
 def _day(day: date) -> Day:
     return Day(day, day.isoformat())
+
+
+# --- the verb
+
+
+def sign(scenario: Scenario, roadmap: Roadmap, start: date) -> DraftFindings:
+    """The draft of an agreement, with what the judge says of its roadmap and the lawyer of its wording.
+
+    Raises RoadmapError for steps that the scenario does not have, NoWorth, and AgreementError if names
+    of the scenario cannot be names of an agreement.
+    """
+    agreement = agreement_from(as_plain(draft(scenario, roadmap, start)), name=roadmap.name)
+    return DraftFindings(
+        scenario=scenario,
+        verdict=judge(game_of(scenario), roadmap),
+        agreement=agreement,
+        counted=by_severity(objections(agreement)),
+        fingerprint=fingerprint(as_plain(agreement)),
+        version=version("detente"),
+    )
+
+
+def written(findings: DraftFindings, path: Path) -> DraftFindings:
+    """The findings, once the draft lies in a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save(path, as_text(findings.agreement))
+    return replace(findings, file=str(path))

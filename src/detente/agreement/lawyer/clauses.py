@@ -20,8 +20,13 @@ NEEDS_SOMEONE = frozenset(
 )
 """Modes of verification that somebody in particular has to carry out."""
 
-_COUNCIL = re.compile(r"\b(security council|unsc|council resolution|resolution \d{3,4})\b", re.IGNORECASE)
+_COUNCIL = re.compile(
+    r"\b(security council|unsc|resolutions? \d{3,4}|un (?:sanctions|measures|exemptions?))\b", re.IGNORECASE
+)
 """Heuristic: words by which a text speaks of the Security Council."""
+
+_RESOLUTION = re.compile(r"\((?:[^()]*\b)?(1[5-8]\d\d|20[4-9]\d|2[1-9]\d\d)(?!\d)[^()]*\)")
+"""Heuristic: a resolution by its number in brackets, as '(2371)'; only where it is about sanctions."""
 
 
 def named(agreement: Agreement, names: tuple[str, ...]) -> str:
@@ -181,14 +186,16 @@ def third_consent(terms: Terms) -> Iterator[Objection]:
 
 
 def unstated_consent(terms: Terms) -> Iterator[Objection]:
-    """Commitments that speak of the Security Council without saying whether its consent is needed."""
+    """Commitments that speak of the Security Council and do not say whether its consent is needed."""
     for name, held in terms.commitments.items():
         spoken = _COUNCIL.search(held.text)
-        if spoken and not held.consent:
+        numbered = _RESOLUTION.search(held.text) if held.issue == "sanctions" else None
+        if (spoken or numbered) and not held.consent:
+            what = shown(spoken[0]) if spoken else f"resolution {numbered[1] if numbered else ''}"
             yield Objection(
                 "unstated-consent",
                 (name,),
-                f"'{name}' speaks of '{spoken[0]}', but `consent` does not say whether it depends on it.",
+                f"'{name}' speaks of {what}, but `consent` does not say whether it depends on the council.",
                 "Name the council under `bodies` and in `consent`, or make clear that the parties act alone.",
                 "doubtful",
                 ("consent", "third-body"),

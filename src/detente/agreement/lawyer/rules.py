@@ -82,5 +82,7 @@ def _gathered(rule: str, found: list[Objection], terms: Terms) -> Iterator[Objec
             yield from some
             continue
         ids = tuple(name for each in some for name in each.commitments)
-        says = f"{len(ids)} of {len(terms.commitments)} commitments {WHOLE[rule]}."
+        n = len(terms.commitments)
+        told = f"All {n} commitments" if len(ids) == n else f"{len(ids)} of {n} commitments"
+        says = f"{told} {WHOLE[rule]}."
         yield replace(some[0], commitments=ids, says=says)

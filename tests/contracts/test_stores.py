@@ -223,7 +223,7 @@ def test_a_conflict_within_a_turn_does_not_undo_what_came_before(store):
 def test_subtrees_that_are_not_there_are_left_out(store):
     nodes = [leaf(index) for index in range(1000)] + [leaf(0, 9), Node((40, 2**40), b"\0" * 32)]
     store.append("treaty", 0, entries(0, 1), nodes)
-    asked = [(0, 999), (9, 0), (9, 1), (0, 1000), (40, 2**40)]
+    asked = [(0, 999), (9, 0), (9, 1), (0, 1000), (40, 2**40), (0, 999)]
     assert store.nodes("treaty", asked) == {
         (0, 999): leaf(999).hash,
         (9, 0): leaf(0).hash,
@@ -249,6 +249,7 @@ def test_files_are_kept_under_what_they_are(store):
         store.put_file(digest, content)
     assert store.file(digest) == content
     assert store.file("0" * 64) is None
+    assert store.files() == (digest,)
     with pytest.raises(StoreError, match="this is another"):
         store.put_file("0" * 64, content)
     with pytest.raises(StoreError, match="this is another"):

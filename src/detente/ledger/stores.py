@@ -116,6 +116,10 @@ class Store(Protocol):
         """Content of the file with that SHA-256, None if it is not here."""
         ...
 
+    def files(self) -> tuple[str, ...]:
+        """SHA-256 of every file that is kept, in order."""
+        ...
+
     def record_audit(self, ledger: str, audit: Audit) -> None:
         """Add a line to the audit trail."""
         ...

@@ -135,6 +135,10 @@ class MemoryStore:
         """Content of the file with that SHA-256, None if it is not here."""
         return self._files.get(digest)
 
+    def files(self) -> tuple[str, ...]:
+        """SHA-256 of every file that is kept, in order."""
+        return tuple(sorted(self._files))
+
     def record_audit(self, ledger: str, audit: Audit) -> None:
         """Add a line to the audit trail."""
         check_audit(ledger, audit)

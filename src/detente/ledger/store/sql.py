@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, select, tuple_
@@ -41,6 +42,9 @@ PLACES = 400
 
 ENTRY = ("number", "key", "body", "signature", "private")
 
+RUN = 16
+"""Neighbours that are better asked for as a stretch than one by one."""
+
 _LEDGER: Any = bindparam("ledger")
 _SIZE = select(func.coalesce(func.max(ENTRIES.c.number) + 1, 0)).where(ENTRIES.c.ledger == _LEDGER)
 _NUMBER = select(ENTRIES.c.number).where(ENTRIES.c.ledger == _LEDGER, ENTRIES.c.key == bindparam("key"))
@@ -59,6 +63,11 @@ _TAKEN = (
 _PLACE = tuple_(NODES.c.level, NODES.c.place)
 _NODES = select(NODES.c.level, NODES.c.place, NODES.c.hash).where(
     NODES.c.ledger == _LEDGER, _PLACE.in_(bindparam("places", expanding=True))
+)
+_RUN = select(NODES.c.place, NODES.c.hash).where(
+    NODES.c.ledger == _LEDGER,
+    NODES.c.level == bindparam("level"),
+    NODES.c.place.between(bindparam("first"), bindparam("last")),
 )
 _KEPT = select(KEPT.c.size, KEPT.c.who, KEPT.c.text).where(KEPT.c.ledger == _LEDGER).order_by(KEPT.c.turn)
 _AUDITS = (
@@ -126,12 +135,16 @@ class SqlStore:
 
     def nodes(self, ledger: str, places: Iterable[Place]) -> dict[Place, bytes]:
         """Hashes of those subtrees that are there."""
-        asked = list(places)
+        asked = dict.fromkeys(places)
+        runs, others = _runs(sorted(asked))
         found: dict[Place, bytes] = {}
         with self._reading() as connection:
-            for first in range(0, len(asked), PLACES):
-                part = {"ledger": ledger, "places": asked[first : first + PLACES]}
-                found |= {(row[0], row[1]): row[2] for row in connection.execute(_NODES, part)}
+            for level, first, last in runs:
+                part = {"ledger": ledger, "level": level, "first": first, "last": last}
+                found |= {(level, place): made for place, made in connection.execute(_RUN, part)}
+            for start in range(0, len(others), PLACES):
+                some = {"ledger": ledger, "places": others[start : start + PLACES]}
+                found |= {(level, place): made for level, place, made in connection.execute(_NODES, some)}
         return {place: found[place] for place in asked if place in found}
 
     def keep(self, ledger: str, kept: Kept) -> None:
@@ -162,6 +175,11 @@ class SqlStore:
         with self._reading() as connection:
             found = connection.scalar(select(FILES.c.content).where(FILES.c.digest == digest))
         return unchanged(digest, found)
+
+    def files(self) -> tuple[str, ...]:
+        """SHA-256 of every file that is kept, in order."""
+        with self._reading() as connection:
+            return tuple(sorted(connection.scalars(select(FILES.c.digest))))
 
     def record_audit(self, ledger: str, audit: Audit) -> None:
         """Add a line to the audit trail."""
@@ -256,6 +274,20 @@ def _add(connection: Connection, ledger: str, entries: Sequence[Entry], nodes: S
             connection.execute(insert(NODES), places)
         except IntegrityError:
             raise subtree_taken(ledger) from None
+
+
+def _runs(places: Sequence[Place]) -> tuple[list[tuple[int, int, int]], list[Place]]:
+    """Long runs of neighbours as level, first and last, and what is left over; asked for in order."""
+    runs: list[tuple[int, int, int]] = []
+    others: list[Place] = []
+    # Neighbours have the same distance to their position.
+    for _, group in groupby(enumerate(places), lambda item: (item[1][0], item[1][1] - item[0])):
+        run = [place for _, place in group]
+        if len(run) < RUN:
+            others += run
+        else:
+            runs.append((run[0][0], run[0][1], run[-1][1]))
+    return runs, others
 
 
 def _entry(row: Sequence[Any], at: int) -> Entry:

@@ -1,0 +1,1 @@
+"""How agreements of each kind fared, as prose, tables, pictures and JSON."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from detente.roadmap import Limits, Roadmap, judge, plan
+from detente.roadmap.judging.collapse import collapse
 from detente.roadmap.judging.evaluate import phases_of, starts_of
 from detente.roadmap.judging.values import outlook, trust_along, with_joined
 from detente.roadmap.judging.verdict import TOLERANCE
@@ -17,7 +18,7 @@ from detente.roadmap.terms.objective import OBJECTIVES, worth
 from detente.roadmap.terms.rows import Demands
 from detente.roadmap.terms.score import Scale
 from detente.roadmap.terms.tables import joined, tables_of
-from detente.worth.present import after_breach, begun, resumed
+from detente.worth.present import against, begun, believed, resumed
 from tests.games import guaranteed, random_game, random_starts, roadmap_of
 from tests.roadmap.twin import Twin
 
@@ -166,10 +167,29 @@ def test_planning_on_finds_the_best_of_all_that_hold_from_now(block):
     assert sum(possible) > 0
 
 
+def test_a_breakdown_now_is_worth_what_its_dates_add_up_to():
+    for seed in range(25):
+        game, starts, elapsed, rest = under_way(seed)
+        verdict, twin = judge(rest, roadmap_of(rest, rest_of(starts, elapsed))), Twin(game, starts)
+        found, now = collapse(verdict), elapsed + 1
+        for i in range(len(game.parties)):
+            left = [
+                twin.value(i, m, twin.broken(m, plan, now, persists=twin.persists(m, None)), now)
+                for m in range(len(game.items))
+                for plan in [twin.planned(m, twin.start[m])]
+            ]
+            assert found.worth[i] == pytest.approx(sum(left), abs=1e-9)
+        if not (game.deals.any() or game.guarantees):
+            assert found.worth == pytest.approx(verdict.walk_away[:, 0])
+        assert {item for item, fate in found.fates.items() if fate == "undone"} <= {
+            game.items[m] for m in range(len(game.items)) if twin.falls(m)
+        }
+
+
 def test_breaches_take_away_trust_in_the_breaker_and_in_nobody_else():
     for seed in range(20):
         game = random_game(seed, 3, 4, 3)
-        found = after_breach(game, np.array([1, 0, 0]), accidents=0.05)
+        found = believed(game, against(np.array([1, 0, 0]), accidents=0.05))
         assert found[:, 1:] == pytest.approx(game.prior[:, 1:])
         others = found[1:, 0]
         assert (others <= game.prior[1:, 0] + 1e-12).all()

@@ -98,17 +98,26 @@ def resumed(game: Game, elapsed: int, since: Ints, prior: Floats | None = None) 
     )
 
 
-def after_breach(game: Game, breaches: Ints, accidents: float) -> Floats:
-    """Trust at the start once some parties broke their word, shape (n, n), [who believes, in whom].
+def believed(game: Game, shown: Floats) -> Floats:
+    """Trust at the start once more is known of some parties, shape (n, n), [who believes, in whom].
 
-    breaches : how many of each party's breaches came to notice, shape (n,). accidents : share of commitments
-    that are missed by whoever means to keep its word. By Bayes, a breach multiplies the odds of good faith by
-    that share: whoever does not mean to keep its word is taken to break it wherever it can, which believes
-    less than any other view of it (CF8, with d = 1).
+    shown : evidence about each party in log-odds, shape (n,); negative for what speaks against it. Nobody
+    learns anything about itself.
     """
     with np.errstate(divide="ignore"):
-        odds = np.log(game.prior) - np.log1p(-game.prior) + breaches * np.log(accidents)
-    found: Floats = 1 / (1 + np.exp(-odds))
-    # Nobody doubts itself.
+        odds = np.log(game.prior) - np.log1p(-game.prior)
+    found: Floats = 1 / (1 + np.exp(-(odds + shown)))
     np.fill_diagonal(found, np.diag(game.prior))
+    return found
+
+
+def against(breaches: Ints, accidents: float) -> Floats:
+    """Evidence of breaches against each party in log-odds, shape (n,).
+
+    breaches : how many came to notice, shape (n,). accidents : share of commitments, above 0, that are
+    missed by whoever means to keep its word. By Bayes, a breach multiplies the odds of good faith by that
+    share: whoever does not mean to keep its word is taken to break it wherever it can, and no other view
+    of it leaves less trust (CF8, with d = 1).
+    """
+    found: Floats = breaches * np.log(accidents)
     return found

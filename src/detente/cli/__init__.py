@@ -11,12 +11,15 @@ import typer
 from detente.cli import (
     alternatives,
     explain,
+    keys,
     leverage,
+    record,
     repair,
     settlement,
     share,
     sign,
     stability,
+    standing,
     trust,
     whatif,
 )
@@ -24,7 +27,21 @@ from detente.cli.door import BAD_USE, app, refused
 
 __all__ = ["COMMANDS", "app", "main"]
 
-COMMANDS = (alternatives, explain, leverage, repair, settlement, share, sign, stability, trust, whatif)
+COMMANDS = (
+    alternatives,
+    explain,
+    keys,
+    leverage,
+    record,
+    repair,
+    settlement,
+    share,
+    sign,
+    stability,
+    standing,
+    trust,
+    whatif,
+)
 """Where the commands are; each is there once its file is imported."""
 
 

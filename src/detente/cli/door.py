@@ -45,11 +45,11 @@ Report = Annotated[Path | None, typer.Option(help="folder for a written report; 
 
 def code_of(wrong: DetenteError) -> int:
     """The exit code of an expected error."""
-    from detente.errors import LimitReached, NoRoadmap
+    from detente.errors import Inconsistent, LimitReached, NoRoadmap, Refused, Tampered
 
     if isinstance(wrong, LimitReached):
         return LIMIT
-    return NO if isinstance(wrong, NoRoadmap) else BAD_USE
+    return NO if isinstance(wrong, NoRoadmap | Refused | Tampered | Inconsistent) else BAD_USE
 
 
 def refused(wrong: DetenteError) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.scenario.words import shown
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -71,4 +69,4 @@ def due_in_words(due: Due | None) -> str:
         return f"by {due.on}"
     if due.phase is not None:
         return f"in phase {due.phase}"
-    return f"within {due.within} of {due.of}" if due.of else shown(due.text)
+    return f"within {due.within} of {due.of}" if due.of else due.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 
 import pytest
 
@@ -158,6 +159,39 @@ def test_an_interrupted_plan_leaves_nothing_half_written(started):
         running.communicate()
     assert running.returncode != 0
     assert not (started / "out").exists()
+
+
+SWALLOWING = """
+import time
+from detente import cli
+
+@cli.app.command()
+def stubborn() -> None:
+    try:
+        print("ready", flush=True)
+        time.sleep(60)
+    except KeyboardInterrupt:
+        time.sleep(60)
+
+cli.main()
+"""
+
+
+def test_an_interrupt_that_a_library_swallows_is_repeated(tmp_path):
+    running = subprocess.Popen(
+        [sys.executable, "-c", SWALLOWING, "stubborn"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert running.stdout.readline() == "ready\n"
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=30) != 0
+    finally:
+        running.kill()
+        running.communicate()
 
 
 def test_a_place_that_cannot_be_written_to_is_bad_use(started):

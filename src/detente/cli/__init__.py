@@ -4,7 +4,9 @@ Nothing heavy is imported before a command runs. Exit codes: 0 fine, 1 the answe
 2 bad use, 3 a limit was hit.
 """
 
+import signal
 import sys
+from types import FrameType
 
 import typer
 
@@ -45,10 +47,15 @@ COMMANDS = (
 """Where the commands are; each is there once its file is imported."""
 
 
+INSISTING = 2.0
+"""Seconds after which an interrupt that was not heard is repeated."""
+
+
 def main() -> None:
     """Run the command line; every expected error becomes a message and an exit code."""
     from detente.errors import DetenteError
 
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except DetenteError as wrong:
@@ -56,3 +63,15 @@ def main() -> None:
     except OSError as wrong:
         typer.echo(f"{wrong.filename}: {wrong.strerror}; choose another place with --out", err=True)
         sys.exit(BAD_USE)
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Stop what is running; again if a library swallowed it, as compilers do that call back into Python."""
+    del number, frame
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, _interrupt)
+        signal.setitimer(signal.ITIMER_REAL, INSISTING)
+    raise KeyboardInterrupt

@@ -1,0 +1,111 @@
+"""One agreement's ledger as the server reads it: what was read once is kept, each reader sees their part."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock, RLock
+from typing import TYPE_CHECKING, Any
+
+from detente.ledger.entries import opened
+from detente.ledger.event import ALL, Recorded
+from detente.ledger.ledger import Ledger
+from detente.ledger.standing import standing
+from detente.people.rights import Matter, may
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from datetime import date, datetime
+
+    from detente.ledger.event import Event
+    from detente.ledger.standing import Standing
+    from detente.ledger.stores import Entry, Store
+    from detente.people.rights import Reader
+
+MOST_ANSWERS = 64
+"""Answers that are kept for whoever asks the same again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An entry and the event in it."""
+
+    entry: Entry
+    event: Event
+
+
+def sees(reader: Reader, event: Event, today: date) -> bool:
+    """Whether a reader may see the content of an event, on that day."""
+    if event.visibility == ALL:
+        return True
+    return may("read-content", reader, Matter(event.visibility, event.by), today=today)
+
+
+class Shelf:
+    """What is kept in memory of one ledger. Entries never change, so only new ones are ever read."""
+
+    def __init__(self, store: Store, id: str) -> None:  # noqa: A002
+        self.ledger = Ledger(store, id)
+        self._held: list[Held] = []
+        self._roots: OrderedDict[Hashable, Any] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._reading, self._working = Lock(), RLock()
+
+    @property
+    def id(self) -> str:
+        """Id of the ledger."""
+        return self.ledger.id
+
+    def held(self) -> list[Held]:
+        """Every entry there is now; never to be changed. Raises Refused or Tampered for a damaged ledger."""
+        size = self.ledger.size
+        if size > len(self._held):
+            with self._reading:
+                start = len(self._held)
+                if size > start:
+                    new = [
+                        Held(entry, opened(entry))
+                        for entry in self.ledger.store.entries(self.id, start, size)
+                    ]
+                    # Others may be going through the old list just now.
+                    self._held = [*self._held, *new]
+        return self._held
+
+    def seen_by(self, reader: Reader, today: date) -> list[Recorded]:
+        """The events a reader may see, in order."""
+        return [
+            Recorded(number, held.event)
+            for number, held in enumerate(self.held())
+            if sees(reader, held.event, today)
+        ]
+
+    def standing(
+        self, reader: Reader, today: date, on: date | None = None, known: datetime | None = None
+    ) -> Standing:
+        """Where it stands, worked out from what the reader may see today and from nothing else."""
+        held = self.held()
+        about = ("standing", len(held), reader, today, on, known)
+        found: Standing = self.answer(
+            about,
+            lambda: standing(self.ledger.agreement(), self.seen_by(reader, today), on or today, known),
+        )
+        return found
+
+    def root(self, size: int) -> bytes:
+        """Root hash of the tree over the first entries."""
+        return bytes(self._kept(self._roots, size, lambda: self.ledger.root(size)))
+
+    def answer(self, about: Hashable, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is made
+        """What `make` gives, made once as long as it is asked for; about : all that it depends on."""
+        return self._kept(self._answers, about, make)
+
+    def _kept(self, known: OrderedDict[Hashable, Any], about: Hashable, make: Callable[[], Any]) -> Any:  # noqa: ANN401
+        if about in known:
+            return known[about]
+        # Whoever asks the same in the meantime waits for this answer instead of working it out too.
+        with self._working:
+            if about not in known:
+                known[about] = make()
+                if len(known) > MOST_ANSWERS:
+                    known.popitem(last=False)
+            return known[about]

@@ -1,0 +1,1 @@
+"""Messages to subscribers: what is told, where to, signed how, and again until it arrives."""

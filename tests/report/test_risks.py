@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.report import page
 from detente.report.answers import answer
 from detente.report.findings import Findings
+from detente.report.page import page
 from detente.report.risk import answers as risk_answers
 from detente.report.risk import coalition_words
 from detente.report.risk import terminal as risk_terminal

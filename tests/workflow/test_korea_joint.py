@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from detente.cli.door import remembered
-from detente.report import Findings
+from detente.report.findings import Findings
 from detente.report.tables import sources
 from detente.roadmap import Roadmap, judge
 from detente.workflow.cases import Joint, load

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from detente.report import Findings
+    from detente.report.findings import Findings
     from detente.workflow.cases import Case, Joint
     from detente.workflow.settlement import Wish
 

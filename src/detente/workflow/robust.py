@@ -19,7 +19,7 @@ from detente.worth import game_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from detente.report import Findings
+    from detente.report.findings import Findings
     from detente.scenario import Scenario
     from detente.workflow.cases import Case
     from detente.workflow.settlement import Wish

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from detente.agreement.read import agreement_schema
 from detente.errors import LimitReached, NoRoadmap, RoadmapError, UnknownName
 from detente.projects.read import project_schema
-from detente.report import Compared, Findings, Search, page
 from detente.report.assumed import flips
+from detente.report.findings import Compared, Findings, Search
+from detente.report.page import page
 from detente.report.risk.findings import Risks
 from detente.report.worth_over_time import streams
 from detente.roadmap import Limits, judge, plan

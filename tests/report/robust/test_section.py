@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from rich.console import Console
 
-from detente.report import page
 from detente.report.answers import answer
+from detente.report.page import page
 from detente.report.robust.chart import robust_chart
 from detente.report.robust.findings import RobustFindings
 from detente.report.robust.section import MEANING, breaks, rows, section, sentences

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from detente.agreement import dates
+from detente.agreement import model as agreement
 from detente.projects import parts
 from detente.scenario import claim, kinds, model, preference, roadmap_file, values
 from detente.scenario.ordinal import NEEDED
@@ -49,6 +51,10 @@ KINDS: list[tuple[Any, str, str]] = [
     (roadmap_file.PhaseNumber, "phase", "none"),
     (parts.Coordinates, "[longitude, latitude]", "degrees"),
     (parts.Factors, "list of numbers", "none"),
+    (agreement.Id, "name", ""),
+    (agreement.Mode, "[way of checking](#ways-of-checking)", ""),
+    (dates.OnDay, "[date](#dates)", ""),
+    (dates.Lasting, "[span](#spans)", ""),
     (str, "text", ""),
     (bool, "`true` or `false`", ""),
     (float, "number", "none"),
@@ -97,6 +103,11 @@ NOUNS = {
     "Verification": "verification",
     "Member": "party",
     "LineType": "type of line",
+    "Signatory": "party",
+    "Stage": "phase",
+    "Verified": "verification",
+    "Breach": "breach",
+    "Reading": "version",
 }
 """What a part is called, where its class is called otherwise."""
 
@@ -109,7 +120,9 @@ def noun(owner: type[BaseModel]) -> str:
 def _default(name: str, field: FieldInfo) -> str:
     if name in FILLED_IN:
         return FILLED_IN[name]
-    may_lack = field.default == model.UNSAID or (name in NEEDED and not field.default)
+    # An agreement may have no `phases` and no `phase`; there they are nothing, not zero.
+    said = field.default is None or field.default == ()
+    may_lack = field.default == model.UNSAID or (name in NEEDED and not field.default and not said)
     if may_lack or field.default is PydanticUndefined:
         return "**needed**" + (", unless [ordinal](#ranking-situations)" if may_lack else "")
     if isinstance(field.default, values.Value):

@@ -21,7 +21,7 @@ from detente.states import graph_of, space_of
 
 sys.path.append(str(Path(__file__).parents[1]))  # a script sees no further than its own folder
 
-from docs import fields, projects
+from docs import agreements, fields, projects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -272,6 +272,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "file-format.md": file_format,
     "roadmap-format.md": roadmap_format,
     "project-format.md": projects.project_format,
+    "agreement-format.md": agreements.agreement_format,
     "commands.md": commands,
     "conflicts.md": conflicts,
 }

@@ -68,10 +68,15 @@ def names() -> dict[str, str]:
     return {row["id"]: row["name"] for row in _about("parties")}
 
 
-@cache
 def bodies() -> frozenset[str]:
     """Ids of those that are known as bodies or organisations, not as states or movements."""
-    return frozenset(row["id"] for row in _about("parties") if row["type"] in {"body", "igo"})
+    return frozenset(name for name, kind in kinds().items() if kind in {"body", "igo"})
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """Id -> what a party or body is: state, nonstate, igo, body, or pseudo for the author of a proposal."""
+    return {row["id"]: row["type"] for row in _about("parties")}
 
 
 @cache

@@ -12,8 +12,10 @@ import typer
 
 from detente.cli import (
     alternatives,
+    archive,
     explain,
     keys,
+    ledger,
     leverage,
     record,
     repair,
@@ -31,8 +33,10 @@ __all__ = ["COMMANDS", "app", "main"]
 
 COMMANDS = (
     alternatives,
+    archive,
     explain,
     keys,
+    ledger,
     leverage,
     record,
     repair,

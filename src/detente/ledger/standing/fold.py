@@ -168,13 +168,16 @@ class _Table:
         opens = commitment.due.opens.last if commitment.due and commitment.due.opens else self.on
         force = self.frame.in_force_from or self.on
         base = None
-        if name in self.links.bases and commitment.due and commitment.due.within:
-            base = (self.links.bases[name], commitment.due.within)
+        first = self.links.bases.get(name, "")
+        if self.links.is_pending(first) and commitment.due and commitment.due.within:
+            base = (first, commitment.due.within)
         ready = max(self.on, opens, force)
         if events.claim is not None and events.done_on is not None:
             # What was claimed waits for its check only, and that began with the claim.
             ready = events.done_on
-        return Task(ready, takes_of(commitment), known.day, base)
+        # What was undone since is to be restored, and for that the text has no date.
+        due = None if events.undone else known.day
+        return Task(ready, takes_of(commitment), due, base)
 
     def row(self, name: str) -> CommitmentStanding:
         case, links = self.cases[name], self.links

@@ -1,0 +1,1 @@
+"""Where an agreement stands, as prose, tables, pictures, a calendar and a feed."""

@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from detente.agreement.read import agreement_from
 from detente.agreement.write import as_plain
 from detente.ledger.canonical import fingerprint
+from detente.ledger.checkpoint import origin_of
 from detente.ledger.entries import seal
 from detente.ledger.event import Event
 from detente.ledger.keys import BoxKey, Keys, SigningKey
 from detente.ledger.ledger import Ledger
+from detente.ledger.quorum import take_cosignatures
 from detente.ledger.roster import Recorder, as_data
 from detente.ledger.store.memory import MemoryStore
+from detente.ledger.witness import Witness, cosign, write_witness
 
 NOW = datetime(2019, 3, 1, 12, tzinfo=UTC)
 SIGNED = date(2019, 1, 15)
@@ -112,3 +115,14 @@ def notes(count, start=0):
         sealed(key=f"note-{number}", note=f"note {number}", recorded=NOW + timedelta(seconds=number))
         for number in range(start, start + count)
     ]
+
+
+def cosigning(ledger, memory, name, when=NOW):
+    """A checkpoint of all there is, cosigned by a recorder who keeps its memory in a folder; it is kept."""
+    note = ledger.checkpoint(keys_of("desk").signing, when)
+    path = memory / f"{name}.json"
+    if not path.exists():
+        write_witness(path, Witness(origin_of(ledger.roster), RECORDERS["desk"].key))
+    cosigned = cosign(path, str(note), ledger.consistency, keys_of(name), when)
+    take_cosignatures(ledger.store, ledger.roster, str(cosigned))
+    return cosigned

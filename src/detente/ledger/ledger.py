@@ -13,7 +13,7 @@ from detente.ledger.entries import claimed_recorder, leaf_of, opened, public_vie
 from detente.ledger.event import Recorded
 from detente.ledger.gate import KEY, SERIOUS, Book, Presented, admit
 from detente.ledger.merkle import Frontier, Head, consistency_proof, inclusion_proof
-from detente.ledger.roster import CHANGING
+from detente.ledger.roster import concerns_roster
 from detente.ledger.stores import Audit
 from detente.scenario.words import listed, shown
 
@@ -32,7 +32,6 @@ AUDITED = 100
 """Characters of a refused key that are put on record."""
 
 _Batch = tuple[Presented, ...]
-_MARKS = tuple(f'"kind":"{kind}"'.encode() for kind in sorted(CHANGING))
 
 
 class Ledger:
@@ -168,7 +167,7 @@ class Ledger:
         last = None
         for number, entry in enumerate(store.entries(self.id, book.size, size), book.size):
             last = entry
-            if _may_change_roster(entry):
+            if concerns_roster(entry):
                 book = replace(book, roster=book.roster.after(Recorded(number, opened(entry))))
         if last is None or last.number != size - 1:
             raise Tampered(f"'{self.id}' has {size} entries, but the last of them cannot be read", size - 1)
@@ -220,8 +219,3 @@ def _same(entry: Entry, there: Entry, place: int = 0) -> None:
             f"another event has the key {shown(entry.key)} already; choose a new key for a new event",
             place,
         )
-
-
-def _may_change_roster(entry: Entry) -> bool:
-    """Whether reading the entry could matter for who may record; canonical JSON says so without parsing."""
-    return any(mark in entry.body or mark in (entry.private or b"") for mark in _MARKS)

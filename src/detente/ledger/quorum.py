@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detente.errors import Inconsistent
 from detente.ledger.checkpoint import is_by_secretariat, origin_of, read_checkpoint
 from detente.ledger.merkle import Frontier, Head
-from detente.ledger.note import Note, cosigned_at, read_note
+from detente.ledger.note import COSIGNED, SIGNED, Note, cosigned_at, key_id, read_note
 from detente.ledger.stores import Kept
 
 if TYPE_CHECKING:
@@ -74,12 +74,22 @@ def cosignatures(note: Note, recorders: tuple[Recorder, ...]) -> tuple[Cosignatu
     return tuple(Cosignature(one.id, one.party, head, when) for one, when in found if when is not None)
 
 
+def recognised(note: Note, roster: Roster) -> Note:
+    """The note with those signatures only that are by keys of the ledger, of now or of the past."""
+    origin, known = origin_of(roster), set()
+    for one in roster.everyone:
+        known.add((one.id, key_id(one.id, COSIGNED, one.key)))
+        if one.role == "secretariat":
+            known.add((origin, key_id(origin, SIGNED, one.key)))
+    return Note(note.text, tuple(line for line in note.lines if (line.name, line.id) in known))
+
+
 def take_cosignatures(store: Store, roster: Roster, written: str) -> tuple[Cosignature, ...]:
     """Keep the cosignatures of those who may record now on a checkpoint of this ledger; returns them.
 
     Raises Inconsistent if the checkpoint is of another ledger or history, or nobody known cosigned it.
     """
-    note, ledger = read_note(written), roster.agreed.id
+    note, ledger = recognised(read_note(written), roster), roster.agreed.id
     checkpoint = read_checkpoint(note)
     head = checkpoint.head
     if checkpoint.origin != origin_of(roster):

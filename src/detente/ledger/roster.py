@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from detente.agreement.model import Agreement
     from detente.ledger.event import Event, Recorded
+    from detente.ledger.stores import Entry
 
 Role = Literal["party", "secretariat", "inspector"]
 ROLES = ("party", "secretariat", "inspector")
@@ -254,3 +255,10 @@ _CHANGES: dict[str, Callable[[Roster, Recorded], Roster]] = {
 
 CHANGING = frozenset(_CHANGES)
 """Kinds that change the roster; they are never corrected, their opposite is recorded."""
+
+_MARKS = tuple(f'"kind":"{kind}"'.encode() for kind in sorted(CHANGING))
+
+
+def concerns_roster(entry: Entry) -> bool:
+    """Whether reading the entry could matter for the roster; canonical JSON says so without being parsed."""
+    return any(mark in entry.body or mark in (entry.private or b"") for mark in _MARKS)

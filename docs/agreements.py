@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.agreement import model
+from detente.scenario.model import Source
 from docs import fields
 
 if TYPE_CHECKING:
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 
 HEAD = """# The agreement file
 
-An agreement says who owes what to whom, by when, verified how, and in return for what. It is one YAML file, or
-a folder of `*.yaml` files that are read as one. `detente sign` drafts one from a roadmap; [checking an
+An agreement says who owes what to whom, by when, verified how, and in return for what. It is one YAML file,
+or a folder of `*.yaml` files that are read as one. `detente sign` drafts one from a roadmap; [checking an
 agreement](../how-to/check-an-agreement.md) shows how to go on from there. This page lists every field.
 
-Names (ids) of parties, bodies, events and commitments are chosen by you: letters, digits and hyphens, beginning
-with a letter. A field that is not listed here is an error, so that no misspelling goes unnoticed.
+Names (ids) of parties, bodies, events and commitments are chosen by you: letters, digits and hyphens,
+beginning with a letter. A field that is not listed here is an error, so that no misspelling goes unnoticed.
 `detente schema agreement` prints the JSON Schema.
 
 ```yaml
@@ -57,21 +58,21 @@ At most 2000 commitments, 10 MB, and 30 levels of nesting.
 
 ## Dates
 
-A date is a day (`1994-10-21`), or a month (`1994-10`) or a year (`1994`) of which the day is not known. A month
-or a year counts as its last day: by then whatever happened in it has certainly happened, and a deadline in it has
-certainly passed.
+A date is a day (`1994-10-21`), or a month (`1994-10`) or a year (`1994`) of which the day is not known. A
+month or a year counts as its last day: by then whatever happened in it has certainly happened, and a
+deadline in it has certainly passed.
 
 ## Spans
 
-A span of time is a whole number of days, weeks, months or years: `90 days`, `3 months`. Months are those of the
-calendar: a month after 31 January is 28 or 29 February. Where spans have to be compared, a month counts as 30.44
-days.
+A span of time is a whole number of days, weeks, months or years: `90 days`, `3 months`. Months are those of
+the calendar: a month after 31 January is 28 or 29 February. Where spans have to be compared, a month counts
+as 30.44 days.
 
 ## Fingerprint
 
-The fingerprint of an agreement is the SHA-256 of its canonical form: the content of the file, without what is
-left at its default, as JSON in the form of RFC 8785. Comments, the order of fields, and how YAML is laid out do
-not change it; a changed word does.
+The fingerprint of an agreement is the SHA-256 of its canonical form: the content of the file, without what
+is left at its default, as JSON in the form of RFC 8785. Comments, the order of fields, and how YAML is laid
+out do not change it; a changed word does.
 
 ## Ways of checking
 
@@ -105,7 +106,7 @@ SECTIONS: list[tuple[type[BaseModel], str]] = [
     (model.Verified, "Stands under `verification` of a commitment."),
     (model.Breach, "Stands under `on_breach` of a commitment."),
     (model.Reading, "One entry for each party with a text of its own, under `versions` of a commitment."),
-    (model.Source, "One entry for each id under `sources`."),
+    (Source, "One entry for each id under `sources`."),
 ]
 
 

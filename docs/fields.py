@@ -104,7 +104,6 @@ NOUNS = {
     "Member": "party",
     "LineType": "type of line",
     "Signatory": "party",
-    "Stage": "phase",
     "Verified": "verification",
     "Breach": "breach",
     "Reading": "version",

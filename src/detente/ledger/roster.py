@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from detente.agreement.model import Commitment
 from detente.agreement.read import agreement_from
@@ -54,10 +53,6 @@ class Proposal:
     accepted: frozenset[str] = frozenset()
 
 
-def _nothing() -> Mapping[Any, Any]:
-    return MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Roster:
     """What the entries so far say about who may record what; one for an empty ledger holds nothing.
@@ -70,11 +65,11 @@ class Roster:
 
     agreement: Agreement | None = None
     original: Agreement | None = None
-    recorders: Mapping[str, Recorder] = field(default_factory=_nothing)
+    recorders: Mapping[str, Recorder] = field(default_factory=dict)
     revoked: frozenset[str] = frozenset()
     former: tuple[Recorder, ...] = ()
-    rights: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
-    proposals: Mapping[int, Proposal] = field(default_factory=_nothing)
+    rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    proposals: Mapping[int, Proposal] = field(default_factory=dict)
     signed: date | None = None
     fingerprint: str = ""
 

@@ -61,7 +61,7 @@ def render_receipt(receipt: Receipt) -> Group:
         Text(f"It happened on {event.happened} and was recorded by {event.by}. Its key is {event.key}."),
         *(Text(f"Evidence: {piece.name}{_sealed(piece.to)}") for piece in event.evidence),
         Text(f"Root of the {receipt.head.size} entries: {receipt.head.root.hex()}", overflow="fold"),
-        Text(f"To prove it to anybody: detente ledger prove LEDGER {receipt.number}"),
+        Text(f"To prove it to anybody: detente ledger proof LEDGER {receipt.number}"),
     )
 
 

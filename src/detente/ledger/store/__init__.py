@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from detente.ledger.stores import Store
 
-__all__ = ["IN_MEMORY", "open_store"]
+__all__ = ["IN_MEMORY", "copied_whole", "open_store"]
 
 IN_MEMORY = "memory:"
 """What to open for a store that is forgotten when the program ends."""
@@ -29,3 +31,10 @@ def open_store(place: str, *, must_exist: bool = False) -> Store:
     from detente.ledger.store.opening import opened
 
     return opened(place, must_exist=must_exist)
+
+
+def copied_whole(store: Store, file: Path) -> bool:
+    """Whether a store copied itself, as it is at one moment, into a new SQLite file; false for servers."""
+    from detente.ledger.store.sql import SqlStore
+
+    return isinstance(store, SqlStore) and store.copied_to(file)

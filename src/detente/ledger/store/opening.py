@@ -63,8 +63,11 @@ def migrated(place: str) -> str:
     return str(found)
 
 
-def shown(url: URL) -> str:
-    """An address without its user, password and options."""
+def shown(place: str | URL) -> str:
+    """An address without its user, password and options. Raises StoreError if it cannot be read."""
+    url = _address(place) if isinstance(place, str) else place
+    if url.drivername == "sqlite":
+        return str(_path_of(url))
     host = f"{url.host or ''}:{url.port}" if url.port else url.host or ""
     return f"{url.get_backend_name()}://{host}/{url.database or ''}"
 
@@ -127,8 +130,13 @@ def _check_file(path: Path, *, must_exist: bool) -> None:
                 head = file.read(len(HEADER))
             if head != HEADER:
                 raise StoreError(f"{path} is no ledger: not an SQLite file. Name another, or a new one.")
+        elif not path.exists():
+            # What not everybody may see is in it: for its owner only, who can open it to others.
+            path.touch(0o600)
     except OSError as wrong:
-        raise StoreError(f"{path} cannot be read: {wrong.strerror}") from None
+        raise StoreError(
+            f"{path} cannot be opened: {wrong.strerror}; check who may read and write it"
+        ) from None
 
 
 def _version_of_file(connection: Connection, where: str) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager, nullcontext
+import sqlite3
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from detente.ledger.stores import Audit, Entry, Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
@@ -193,6 +195,19 @@ class SqlStore:
         with self._reading() as connection:
             rows = connection.execute(_AUDITS, {"ledger": ledger}).all()
         return tuple(Audit(datetime.fromisoformat(when), *said) for when, *said in rows)
+
+    def copied_to(self, file: Path) -> bool:
+        """Copy a store that is a file into a new one, while others may write; false if it is on a server."""
+        if self.engine.dialect.name != "sqlite":
+            return False
+        with (
+            self._told(),
+            closing(self.engine.raw_connection()) as raw,
+            closing(sqlite3.connect(file)) as copy,
+        ):
+            driver: Any = raw.driver_connection
+            driver.backup(copy)
+        return True
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -1,0 +1,1 @@
+"""How fast ledgers are: appending, proving, verifying, standing, and asking over HTTP."""

@@ -1,4 +1,5 @@
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,9 @@ from detente.agreement.lawyer.facts import facts
 from detente.agreement.lawyer.wording import VAGUE, vague_words
 from detente.agreement.read import agreement_from
 from detente.agreement.write import as_plain
+from docs import examples
 from tests.agreement.drawn import agreements
-from tests.agreement.lawyered import GOOD, objected, owed, rules
+from tests.agreement.lawyered import objected, owed, rules
 
 FREEZE, OIL = "commitments.freeze", "commitments.oil"
 
@@ -272,5 +274,8 @@ def test_every_fact_has_a_source_and_a_range():
         assert str(fact.source.year) in str(fact)
 
 
-def test_the_good_draft_is_the_one_that_is_shown():
-    assert "Oil for a freeze" in GOOD
+def test_every_rule_and_every_vague_word_is_stated_in_the_documentation():
+    page = (Path(examples.__file__).parent / "explanation" / "formulations" / "objections.md").read_text()
+    assert [rule for rule in RULES if f"| `{rule}` |" not in page] == []
+    listed = page[page.index("```text\nactively") :].removeprefix("```text\n").split("```")[0]
+    assert " ".join(listed.split()).split(", ") == sorted(VAGUE)

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -13,12 +15,13 @@ from detente.agreement.read import read_agreement_text
 from detente.cli import app
 from detente.history.rates import fared, overall
 from detente.report.agreement import words
-from detente.report.agreement.answers import check_answer
+from detente.report.agreement.answers import check_answer, sign_answer
 from detente.report.agreement.terminal import render_check, render_draft
 from detente.roadmap import Roadmap
 from detente.scenario.read import read_text
 from detente.workflow.agreements import check_agreement
 from detente.workflow.sign import sign, written
+from docs import examples
 from tests.agreement.lawyered import GOOD
 from tests.agreement.test_differences import LEAP_DAY
 from tests.workflow.test_sign import STARTS, STRAIT
@@ -85,8 +88,8 @@ def test_objections_stand_by_severity_with_way_out_and_past(leap_day):
 def test_texts_that_differ_stand_side_by_side(leap_day):
     text = flat(printed(render_check(leap_day)))
     table = text[text.index("Where the texts differ") :]
-    assert "launches wording common text No long-range missile launches" in table
-    assert "sanctions presence common text there" in table
+    assert "launches wording United States No long-range missile launches" in table
+    assert "sanctions presence DPR Korea there" in table
     answer = check_answer(leap_day)
     assert len(answer["differences"]) == 4
     assert answer["differences"][0]["readings"][1]["of"] == "DPR Korea"
@@ -166,6 +169,19 @@ def test_check_says_no_to_errors_and_to_serious_objections(place):
     assert answer["fit_to_sign"] is False
     assert answer["problems"] == []
     assert answer["serious"] == sum(each["severity"] == "serious" for each in answer["objections"])
+
+
+def test_every_key_of_both_answers_is_explained(leap_day, drafted):
+    page = (Path(examples.__file__).parent / "reference" / "json.md").read_text()
+    explained = set(re.findall(r"`([\w-]+)`", page))
+    answers = (check_answer(leap_day), {**sign_answer(drafted), "draft": None})
+    assert keys_in(answers) - explained == set()
+
+
+def keys_in(data):
+    if isinstance(data, list | tuple):
+        return set().union(*map(keys_in, data))
+    return set(data).union(*map(keys_in, data.values())) if isinstance(data, dict) else set()
 
 
 def test_the_schema_of_agreements_is_printed():

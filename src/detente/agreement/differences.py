@@ -10,9 +10,6 @@ if TYPE_CHECKING:
 
     from detente.agreement.model import Agreement, Commitment, Due, Reading
 
-COMMON = "common text"
-"""Whose words are meant where a party has no text of its own."""
-
 NOT_THERE = "not there"
 
 
@@ -20,8 +17,8 @@ NOT_THERE = "not there"
 class Difference:
     """One thing on which texts differ.
 
-    what : `presence`, `wording`, `kind` or `deadline`. readings : (whose text, what it says), the common text
-    first, then the parties in the order of the file; texts that say the same stand side by side too.
+    what : `presence`, `wording`, `kind` or `deadline`. readings : (whose text, what it says): first that of
+    all who have no text of their own, then the others in the order of the file.
     """
 
     commitment: str
@@ -38,12 +35,12 @@ def differences(agreement: Agreement) -> tuple[Difference, ...]:
 
 def _between(agreement: Agreement, name: str, held: Commitment) -> Iterator[Difference]:
     """What the versions of one commitment say differently."""
+    common = ", ".join(party.name for who, party in agreement.parties.items() if who not in held.versions)
     texts = {agreement.parties[who].name: reading for who, reading in held.versions.items()}
     for what in ("presence", "wording", "kind", "deadline"):
         readings = [(who, _said(what, held, reading)) for who, reading in texts.items()]
-        # A party without a text of its own goes by the common one.
-        if len(texts) < len(agreement.parties):
-            readings.insert(0, (COMMON, _said(what, held, None)))
+        if common:
+            readings.insert(0, (common, _said(what, held, None)))
         if what != "presence":
             readings = [(who, said) for who, said in readings if not (who in texts and texts[who].absent)]
         if len({said for _, said in readings}) > 1:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import StoreError
 from detente.ledger.entries import leaf_of
 from detente.ledger.merkle import Frontier
-from detente.ledger.store import copied_whole, open_store
+from detente.ledger.store import copied_whole, file_at, open_store
 from detente.workflow.ledgers import Check, proven
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from detente.ledger.stores import Store
     from detente.report.ledger.findings import Proven
@@ -65,8 +65,8 @@ def settle(source: Store, place: str, ledgers: tuple[str, ...], *, must_be_empty
 
     A file that is not there is made. Raises StoreError if one of them is there already.
     """
-    path = Path(place.removeprefix("sqlite:///"))
-    if "://" not in path.as_posix() and not path.exists():
+    path = file_at(place)
+    if path is not None and not path.exists():
         with settling(path) as aside:
             _filled(source, str(aside), ledgers)
         return
@@ -82,8 +82,8 @@ def settle(source: Store, place: str, ledgers: tuple[str, ...], *, must_be_empty
 def settling(file: Path) -> Iterator[Path]:
     """A place beside a new file to make it in; the file is there once the block has ended without an error.
 
-        leftovers = (aside.with_name(aside.name + end) for end in ("-wal", "-shm", "-journal"))
-        for rest in (aside, *leftovers):
+    Only its owner can read it: there may be in it what not everybody may see. Raises StoreError if it is
+    there already.
     """
     if file.exists():
         raise StoreError(f"{file} is there already; name a new file, nothing was written")

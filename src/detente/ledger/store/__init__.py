@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from detente.ledger.stores import Store
 
-__all__ = ["IN_MEMORY", "copied_whole", "open_store"]
+__all__ = ["IN_MEMORY", "copied_whole", "file_at", "open_store"]
 
 IN_MEMORY = "memory:"
 """What to open for a store that is forgotten when the program ends."""
@@ -38,3 +38,12 @@ def copied_whole(store: Store, file: Path) -> bool:
     from detente.ledger.store.sql import SqlStore
 
     return isinstance(store, SqlStore) and store.copied_to(file)
+
+
+def file_at(place: str) -> Path | None:
+    """The file that a place names, by its path or address; None for a server or memory. Raises StoreError."""
+    if place == IN_MEMORY:
+        return None
+    from detente.ledger.store.opening import file_named
+
+    return file_named(place)

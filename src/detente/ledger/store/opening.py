@@ -27,11 +27,10 @@ ANSWER = "10"
 
 def opened(place: str, *, must_exist: bool = False) -> SqlStore:
     """The store at a path or address. Raises StoreError and MissingExtra; see `open_store`."""
-    if "://" not in place:
-        return _opened_file(Path(place), must_exist=must_exist)
+    path = file_named(place)
+    if path is not None:
+        return _opened_file(path, must_exist=must_exist)
     url = _address(place)
-    if url.drivername == "sqlite":
-        return _opened_file(_path_of(url), must_exist=must_exist)
     engine, where = _server(url), shown(url)
     with _closing_on_failure(engine, where), engine.connect() as connection:
         version = schema.version_of(connection)
@@ -41,15 +40,22 @@ def opened(place: str, *, must_exist: bool = False) -> SqlStore:
     return SqlStore(engine, where)
 
 
+def file_named(place: str) -> Path | None:
+    """The file that a path or address names; None for a server. Raises StoreError."""
+    if "://" not in place:
+        return Path(place)
+    url = _address(place)
+    return _path_of(url) if url.drivername == "sqlite" else None
+
+
 def migrated(place: str) -> str:
     """Make or renew the tables at a path or address; returns their version then. Raises StoreError."""
-    url = URL.create("sqlite", database=place) if "://" not in place else _address(place)
-    if url.drivername == "sqlite":
-        path = _path_of(url)
+    path = file_named(place)
+    if path is None:
+        engine, where = _server(_address(place)), shown(place)
+    else:
         _check_file(path, must_exist=False)
         engine, where = _file(path), str(path)
-    else:
-        engine, where = _server(url), shown(url)
     with _closing_on_failure(engine, where), engine.execution_options(writes=True).begin() as connection:
         lock(connection, "migrations")
         version = schema.version_of(connection)

@@ -7,7 +7,7 @@ import logging
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from detente.errors import DetenteError
 from detente.web.forms.base import Problem as ProblemForm
@@ -79,16 +79,8 @@ def create_app(settings: Settings, passwords: Passwords | None = None) -> FastAP
         lifespan=_living,
     )
     app.state.registry = registry
-    api = APIRouter(
-        prefix=PREFIX,
-        responses={
-            status: {"description": "a problem", "model": ProblemForm, "content": {MEDIA: {}}}
-            for status in _STATUSES
-        },
-    )
     for router in ROUTERS:
-        api.include_router(router)
-    app.include_router(api)
+        app.include_router(router, prefix=PREFIX)
     add_handlers(app)
     app.add_middleware(Shell, settings=settings, limiter=registry.limiter)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
@@ -99,6 +91,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     """The published description, with what FastAPI does not know: problems have a type of their own."""
     if app.openapi_schema is None:
         schema = FastAPI.openapi(app)
+        schemas = schema["components"]["schemas"]
+        schemas["Problem"] = ProblemForm.model_json_schema()
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
         for path in schema["paths"].values():
             for method, operation in path.items():
                 _corrected(method, operation)
@@ -107,9 +103,11 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
 
 
 def _corrected(method: str, operation: dict[str, Any]) -> None:
-    for status, answer in operation["responses"].items():
-        if status.isdigit() and int(status) in _STATUSES:
-            answer["content"] = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status in _STATUSES:
+        operation["responses"][str(status)] = {
+            "description": "a problem",
+            "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
     is_open = method == "get" and OPEN_TO_ALL & set(operation.get("tags", ()))
     if is_open and "security" in operation:
         operation["security"].insert(0, {})

@@ -57,12 +57,14 @@ EQUAL = 1e-6
 class Wanted:
     """What a repaired roadmap must have besides holding.
 
-    keep : steps that may not change. least : value that the objective must reach, in its own unit.
+    keep : steps that may not change. least : value that the objective must reach, in its own unit. near : a
+    roadmap that holds, from which to look for nearer ones.
     """
 
     keep: tuple[str, ...] = ()
     objective: Objective = "fair"
     least: float = -math.inf
+    near: Roadmap | None = None
 
 
 @dataclass(frozen=True)
@@ -150,11 +152,11 @@ def _nearest(work: _Work, limits: Limits, seed: int) -> Proof:
     seeker = Seeker(work.scale, limits.clock, seed)
     # One change at least: a draft that holds as it is was taken care of before.
     target = Target(work.alike, work.floors, enough=work.taken - 1)
-    first = seeker.best(target, [work.draft], QUICK_SHARE * limits.seconds)
+    first = seeker.best(target, work.known, QUICK_SHARE * limits.seconds)
     if not first.closed and first.value < target.enough:
         # Far from a draft that fails badly, the way back from any roadmap that holds is easier to find.
-        anything = seeker.searched(Target(work.total, work.floors), [work.draft], ANY_SHARE * limits.seconds)
-        starts = [steps for steps in (first.steps, anything.steps, work.draft) if steps is not None]
+        anything = seeker.searched(Target(work.total, work.floors), work.known, ANY_SHARE * limits.seconds)
+        starts = [steps for steps in (first.steps, anything.steps, *work.known) if steps is not None]
         left = FIRST_SHARE * (end - limits.clock())
         again = seeker.best(target, starts, left)
         first = replace(again, bound=min(first.bound, again.bound))
@@ -183,6 +185,12 @@ class _Work:
     def taken(self) -> int:
         """Number of steps in the draft."""
         return int((self.draft > 0).sum())
+
+    @property
+    def known(self) -> list[Ints]:
+        """Roadmaps to look near: the draft, and what holds already."""
+        near = self.wanted.near
+        return [self.draft] if near is None else [self.draft, starts_of(self.game, near)]
 
     @cached_property
     def scale(self) -> Scale:

@@ -195,7 +195,7 @@ class _Table:
             undisputed=state if state != "disputed" else undisputed_state_of(case)[0],
             due=case.deadline.day,
             hangs_on=case.deadline.hangs_on,
-            opens=case.deadline.opens,
+            opens=self._opens(case),
             late=late_by(case),
             share=case.course.share,
             done_on=case.course.done_on if case.performed else None,
@@ -220,6 +220,11 @@ class _Table:
             last=left.last,
             changed=left.changed,
         )
+
+    def _opens(self, case: Case) -> date | None:
+        """The first day on which it can be called in: not before the agreement is in force."""
+        opens, force = case.deadline.opens, self.frame.in_force_from
+        return max(opens, force) if opens and force else opens
 
     @cached_property
     def _was_signed(self) -> bool:

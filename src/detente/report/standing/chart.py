@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TITLES, LETTERS, WIDTH, STATE = 300, 48, 560, 150
 """Widths in pixels of the titles, of the time and of the state beside it; letters of a title on a line."""
-TOP, LINE, GAP = 44, 14, 12
+TOP, LINE, GAP = 54, 14, 12
 MOST_TICKS = 8
 PATTERN: dict[State, str] = {
     "verified": "solid",

@@ -54,13 +54,20 @@ def views(findings: StandingFindings) -> tuple[Table, ...]:
     found = []
     for row in findings.standing.commitments:
         if len({(view.state, view.due, view.reason) for view in row.views}) > 1:
-            head = ("", *(words.who(view.party) for view in row.views))
+            head = ("View of", *(words.who(view.party) for view in row.views))
+            texts = tuple(_text(row, view.party) for view in row.views)
             states = tuple(_state(view.state) for view in row.views)
             due = tuple(str(view.due or NOTHING) for view in row.views)
             reasons = tuple(f"{view.reason[:1].upper()}{view.reason[1:]}." for view in row.views)
-            rows = (("How it stands", *states), ("Due", *due), ("Why", *reasons))
+            rows = (("Text", *texts), ("How it stands", *states), ("Due", *due), ("Why", *reasons))
             found.append(Table(f"{row.commitment.text} ({row.id})", head, rows))
     return tuple(found)
+
+
+def _text(row: CommitmentStanding, party: str) -> str:
+    """What the text that a party holds says."""
+    reading = row.commitment.versions.get(party)
+    return (reading.text if reading else "") or row.commitment.text
 
 
 def _state(state: str) -> str:
@@ -133,7 +140,7 @@ def tight(findings: StandingFindings) -> Table:
                 f"{row.commitment.text} ({row.id})",
                 str(row.earliest),
                 str(row.latest),
-                count(row.slack or 0, "day"),
+                count(row.slack or 0, "day").replace("-", "−"),
                 "yes" if row.is_critical else "no",
             )
             for row in rows

@@ -88,7 +88,10 @@ def opened(entry: Entry) -> Event:
     Raises Refused, reason `not-canonical` or `wrong-schema`, unless the entry is written in the one way
     that `seal` writes it; `bad-visibility` if its private part is missing or another one.
     """
-    header = _header(entry)
+    return _opened(entry, _header(entry))
+
+
+def _opened(entry: Entry, header: dict[str, Any]) -> Event:
     if header.get("visibility") == ALL:
         content, hidden = header, None
         names = _HEADER | _CONTENT
@@ -108,12 +111,16 @@ def opened(entry: Entry) -> Event:
 
 def public_view(entry: Entry) -> Event | Header:
     """What everybody may know of an entry: the event, or that there is one. Raises Refused."""
-    return opened(entry) if _header(entry).get("visibility") == ALL else header_of(entry)
+    header = _header(entry)
+    return _opened(entry, header) if header.get("visibility") == ALL else _header_of(entry, header)
 
 
 def header_of(entry: Entry) -> Header:
     """The public part of an entry that is not open to all. Raises Refused, as `opened` does."""
-    header = _header(entry)
+    return _header_of(entry, _header(entry))
+
+
+def _header_of(entry: Entry, header: dict[str, Any]) -> Header:
     try:
         found = Header(
             _text(header["agreement"]),
@@ -137,6 +144,11 @@ def claimed_recorder(entry: Entry) -> str:
     except Refused:
         by = None
     return "".join(filter(str.isprintable, by[:100])) if isinstance(by, str) else ""
+
+
+def is_hidden(entry: Entry) -> bool:
+    """Whether only the header of an entry is here, of one that not everybody may see."""
+    return entry.private is None and b'"private":"' in entry.body
 
 
 def leaf_of(entry: Entry) -> bytes:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.errors import Refused
-from detente.ledger.entries import Header, public_view, signed_message
+from detente.ledger.entries import header_of, is_hidden, signed_message
 from detente.ledger.gate import Presented, admit
 from detente.ledger.keys import verify
 
 if TYPE_CHECKING:
+    from detente.ledger.entries import Header
     from detente.ledger.event import Event
     from detente.ledger.gate import Book
     from detente.ledger.stores import Entry
@@ -57,10 +58,9 @@ def examine(row: Row) -> Examined:
     files: list[tuple[int, str]] = []
     for entry in row.entries:
         try:
-            found = public_view(entry) if entry.private is None else None
-            if isinstance(found, Header):
+            if is_hidden(entry):
                 hidden += 1
-                book = _past(entry, found, row, book)
+                book = _past(entry, header_of(entry), row, book)
             else:
                 book, event = _admitted(entry, row, book)
                 files += _files(entry.number, event)

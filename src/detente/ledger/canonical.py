@@ -12,6 +12,9 @@ from detente.errors import Refused
 EXACT = 2**53 - 1
 """Whole numbers beyond this do not survive programs that know only doubles; RFC 8785 (3.2.2.3) has none."""
 
+EXPONENT = 1e21
+"""From here on ECMAScript, and with it RFC 8785, writes numbers with an exponent."""
+
 _DIGITS = 18
 
 # For text, whole numbers and ASCII names the encoder of Python writes what RFC 8785 asks for, five times
@@ -88,9 +91,11 @@ def _text_of(plain: Any) -> bytes:  # noqa: ANN401
 
 
 def _plain(data: Any) -> Any:  # noqa: ANN401
-    """Mappings as dicts, tuples as lists, all the way down."""
+    """Mappings as dicts, tuples as lists, all the way down. Raises ValueError for what could not be read."""
     if isinstance(data, Mapping):
         return {name: _plain(value) for name, value in data.items()}
+    if isinstance(data, float) and EXACT < abs(data) < EXPONENT:
+        raise ValueError("written without an exponent, this would be read as a whole number")
     return [_plain(value) for value in data] if isinstance(data, list | tuple) else data
 
 

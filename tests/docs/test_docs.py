@@ -107,6 +107,10 @@ EVERYTHING = (
     "detente leverage river.yaml --json --worlds 2",
     "detente whatif river.yaml --drop border-post --json",
     "detente trust river.yaml --json",
+    "detente history --json",
+    "detente history st-2014 --json",
+    "detente history --predict st-2014 --json",
+    "detente codings st-2014 --json --on 2015-12-31",
 )
 """Commands whose answers hold every key that is only there on request."""
 

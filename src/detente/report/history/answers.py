@@ -37,7 +37,7 @@ def case_answer(found: CaseFindings) -> dict[str, Any]:
         "about": found.coded.summary,
         "lessons": list(found.coded.design_lessons),
         "clauses": [_clause(clause, given.get(clause.id)) for clause in found.coded.steps],
-        "sources": {name: source.model_dump() for name, source in found.sources.items()},
+        "sources": [{"id": name, **source.model_dump()} for name, source in found.sources.items()],
         "version": found.version,
     }
 

@@ -111,7 +111,7 @@ def clauses(found: CaseFindings) -> Table:
 
 def widths(found: CaseFindings) -> tuple[int, ...]:
     """How the width of a terminal is shared out among the columns of a case."""
-    return (4, 7, 2, 4, 5, 7, 4, *([4] if found.chances else []))
+    return (3, 7, 3, 4, 5, 7, 4, *([4] if found.chances else []))
 
 
 def chances(found: PredictFindings) -> Table:

@@ -44,11 +44,11 @@ def _all(found: HistoryFindings) -> Iterator[RenderableType]:
     yield Text("What became of what was agreed", style="bold")
     yield Text()
     yield Text(f"{words.base(found.base)} {words.left_out(found)}")
-    yield from shown(tables.agreements(found), (8, 4, 4, 4, 3, 2, 3, 2, 9))
     yield from shown(tables.rates(found), (9, 3, 4, 4, 5, 4, 2))
     yield Text(
         f"{tables.FEW}: fewer than twenty clauses or five agreements, so that little follows.", style="dim"
     )
+    yield from shown(tables.agreements(found), (8, 4, 4, 4, 3, 2, 3, 2, 9))
     if found.learned is None:
         yield _heading("A model of what is carried out")
         yield Text("It needs an extra: pip install 'detente[history]'")

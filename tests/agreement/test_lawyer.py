@@ -125,6 +125,21 @@ SPOILT = [
         "has 2 days to be verified, yet",
     ),
     (
+        "check-outlasts-deadline",
+        "doubtful",
+        [(f"{FREEZE}.verification.takes", "3 months")],
+        "60 days after it can begin, but to verify it takes 91 days",
+    ),
+    (
+        "check-outlasts-deadline",
+        "doubtful",
+        [
+            (f"{FREEZE}.text", "Hand over a complete declaration of nuclear material"),
+            (f"{FREEZE}.verification.takes", None),
+        ],
+        "takes 1096 days: verifying that a declaration",
+    ),
+    (
         "faster-than-ever",
         "doubtful",
         [(f"{FREEZE}.text", "Dismantle all centrifuges of the enrichment plant")],
@@ -175,6 +190,7 @@ FINE = [
     ("circle", [(f"{FREEZE}.in_return_for", ["oil"])]),
     ("too-soon-to-verify", [(f"{OIL}.due.on", "2019-05-20")]),
     ("too-soon-to-verify", [(f"{OIL}.due.on", "2019-04-30"), (f"{OIL}.requires", [])]),
+    ("check-outlasts-deadline", [(f"{FREEZE}.verification.takes", "60 days")]),
     ("faster-than-ever", [(f"{FREEZE}.verification.takes", "4 days")]),
     (
         "faster-than-ever",

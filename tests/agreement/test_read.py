@@ -60,6 +60,23 @@ def test_a_scenario_is_no_agreement(tmp_path):
     (tmp_path / "case.yaml").write_text("detente: 1\n")
     assert not is_agreement(tmp_path / "case.yaml")
     assert not is_agreement(tmp_path / "none.yaml")
+    (tmp_path / "other.yaml").write_text("about: |\n  detente-agreement: 1\n")
+    assert not is_agreement(tmp_path / "other.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff# a remark\ndetente-agreement: 1\n",
+        "id: x\n'detente-agreement': 1\n",
+        '{\n "detente-agreement": 1}',
+        "detente-agreement: [\n",
+    ],
+)
+def test_an_agreement_is_known_by_its_key_even_if_it_cannot_be_read(tmp_path, text):
+    (tmp_path / "x.yaml").write_text(text)
+    assert is_agreement(tmp_path / "x.yaml")
+    assert is_agreement(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +111,8 @@ def test_a_scenario_is_no_agreement(tmp_path):
             "cannot both lack it and say something",
         ),
         ("due: {phase: 2}", "due: {on: 2019, opens: 2020}", "22 commitments.relief.due.opens", "before"),
-        ("id: demo", "id: 1 demo", "2 id", "names are letters, digits and hyphens"),
+        ("id: demo", f"id: {'a' * 81}", "2 id", "at most 80"),
+        ("id: demo", "id: 1 demo", "2 id", "names are letters, digits and hyphens, at most 80, and"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line_and_the_way_out(right, wrong, where, says):

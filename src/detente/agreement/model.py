@@ -19,7 +19,7 @@ from detente.scenario.words import UNREAD
 FORMAT = 1
 """Version of the file format, the value of the first key `detente-agreement`."""
 
-NAME = r"^[A-Za-z][A-Za-z0-9-]*$"
+NAME = r"^[A-Za-z][A-Za-z0-9-]{0,79}$"
 Id = Annotated[str, Field(pattern=NAME)]
 
 SIGNATURE, ENTRY = "signature", "entry-into-force"

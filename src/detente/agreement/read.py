@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pathlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from detente.agreement.check import findings
 from detente.agreement.model import Agreement
 from detente.errors import AgreementError
 from detente.scenario.document import Document
-from detente.scenario.read import document_at, document_of
+from detente.scenario.read import SIZE_LIMIT, document_at, document_of
 from detente.scenario.schema import schema
 from detente.scenario.shape import fitted
 from detente.scenario.words import UNREAD
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from detente.errors import Problem
     from detente.scenario.document import Finding
 
-FIRST_KEY = "detente-agreement"
-"""The entry by which a file is known to be an agreement."""
+_FIRST_KEY = re.compile(r"""^(?:\{\s*)?["']?detente-agreement["']?\s*:""", re.MULTILINE)
+"""The entry by which a file is known to be an agreement; looked for as text, which is quick."""
 
 
 def read_agreement(path: str | Path) -> Agreement:
@@ -43,8 +45,18 @@ def agreement_from(data: Mapping[str, Any], name: str = "agreement") -> Agreemen
 
 
 def is_agreement(path: str | Path) -> bool:
-    """Whether a file says that it is an agreement, whatever else is wrong with it."""
-    return FIRST_KEY in document_at(path).data
+    """Whether a file, or one in a folder, says that it is an agreement, whatever else is wrong with it."""
+    place = pathlib.Path(path)
+    files = place.glob("*.yaml") if place.is_dir() else [place]
+    return any(_says_so(file) for file in files)
+
+
+def _says_so(file: Path) -> bool:
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace") as text:
+            return _FIRST_KEY.search(text.read(SIZE_LIMIT)) is not None
+    except OSError:
+        return False
 
 
 def agreement_problems(path: str | Path) -> tuple[Problem, ...]:

@@ -80,6 +80,14 @@ def _mapping(raw: str, _ctx: dict[str, Any], _name: str) -> str:
     return f"{raw} is not a mapping; write indented lines of the form 'name: value'"
 
 
+def _no_name(raw: str, pattern: str) -> str:
+    case = "" if "A-Z" in pattern else "lower-case "
+    most = "at most 80, " if "{0,79}" in pattern else ""
+    return (
+        f"{raw} cannot be a name; names are {case}letters, digits and hyphens, {most}and begin with a letter"
+    )
+
+
 def _list(raw: str, _ctx: dict[str, Any], _name: str) -> str:
     inside = raw.strip("'")
     return f"{raw} is not a list; put it in square brackets" + (
@@ -91,10 +99,7 @@ _SENTENCES: dict[str, Sentence] = {
     "value_error": lambda _raw, ctx, _name: str(ctx["error"]),
     "literal_error": lambda raw, ctx, _: f"{raw} is not possible here; write {ctx['expected']}",
     "string_type": _text,
-    "string_pattern_mismatch": lambda raw, ctx, _name: (
-        f"{raw} cannot be a name; names are {'' if 'A-Z' in ctx['pattern'] else 'lower-case '}letters, "
-        "digits and hyphens, and begin with a letter"
-    ),
+    "string_pattern_mismatch": lambda raw, ctx, _name: _no_name(raw, ctx["pattern"]),
     "too_short": lambda raw, ctx, name: (
         f"{raw} is too short; {_NEEDED.get(name, 'at least {min_length} are needed'.format(**ctx))}"
     ),

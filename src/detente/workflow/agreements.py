@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.agreement import read as reading
@@ -21,17 +20,13 @@ if TYPE_CHECKING:
 
 
 def is_agreement(name: str) -> bool:
-    """Whether a name is that of an agreement: a file that says so, or a bundled coded one."""
-    if bundle.is_bundled(name):
-        return True
-    return Path(name).exists() and reading.is_agreement(name)
+    """Whether a name is that of an agreement: a file or folder that says so, or a bundled coded one."""
+    return bundle.is_bundled(name) or reading.is_agreement(name)
 
 
 def agreement_named(name: str) -> Agreement:
-    """An agreement in a file, or a bundled coded one by its name. Raises AgreementError, UnknownName."""
-    if bundle.is_bundled(name):
-        return agreement_of(bundle.coded(name))
-    return reading.read_agreement(name)
+    """An agreement in a file, or a bundled coded one by its name. Raises AgreementError."""
+    return agreement_of(bundle.coded(name)) if bundle.is_bundled(name) else reading.read_agreement(name)
 
 
 def check_agreement(agreement: Agreement) -> CheckFindings:

@@ -37,6 +37,7 @@ RULES: dict[str, Callable[[Terms], Iterator[Objection]]] = {
     "circle": timing.circle,
     "impossible-order": timing.impossible_order,
     "too-soon-to-verify": timing.too_soon_to_verify,
+    "check-outlasts-deadline": timing.check_outlasts_deadline,
     "faster-than-ever": timing.faster_than_ever,
     "outside-its-life": timing.outside_its_life,
     "open-ended": timing.open_ended,

@@ -87,7 +87,8 @@ def too_soon_to_verify(terms: Terms) -> Iterator[Objection]:
             yield Objection(
                 "too-soon-to-verify",
                 (name, first),
-                f"'{name}' is due {gap.days} days after '{first}', but to verify that takes {needed}: {why}.",
+                f"'{name}' is due {gap.days} days after '{first}', but to verify that takes {needed} "
+                f"days: {why}.",
                 f"Leave at least {needed} days between the two, or let them be exchanged in parts.",
                 "serious" if is_required else "doubtful",
                 ("confirm-longer-than-deadline", "yes"),
@@ -102,6 +103,23 @@ def _time_to_check(terms: Terms, name: str) -> tuple[int, str]:
     known = [fact for fact in facts() if fact.takes == "check" and fact.speaks_to(held)]
     slowest = max(known, key=lambda fact: fact.low, default=None)
     return (slowest.low, str(slowest)) if slowest else (0, "")
+
+
+def check_outlasts_deadline(terms: Terms) -> Iterator[Objection]:
+    """Commitments whose check takes longer than there is from their start to their deadline."""
+    for name in terms.commitments:
+        given, (needed, why) = _time_to_act(terms, name), _time_to_check(terms, name)
+        if given is not None and needed > given:
+            yield Objection(
+                "check-outlasts-deadline",
+                (name,),
+                f"'{name}' is due {terms.when(name)}, {given} days after it can begin, but to verify it "
+                f"takes {needed} days: {why}.",
+                "Set a later date, have a first part of it verified sooner, or say that it counts as done on "
+                "a claim until the check is finished.",
+                "doubtful",
+                ("confirm-longer-than-deadline", "yes"),
+            )
 
 
 def faster_than_ever(terms: Terms) -> Iterator[Objection]:

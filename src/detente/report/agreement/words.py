@@ -32,6 +32,7 @@ RULES = {
     "circle": "Each waits for the other",
     "impossible-order": "Due before what must come first",
     "too-soon-to-verify": "Due before the check can be finished",
+    "check-outlasts-deadline": "The check takes longer than the time to the deadline",
     "faster-than-ever": "Less time than it ever took",
     "outside-its-life": "Due while the agreement does not bind",
     "open-ended": "The deadline may never begin to run",
@@ -96,11 +97,17 @@ def kind_of(rate: Rate) -> str:
 def fared(rate: Rate, overall: Rate) -> str:
     """How such clauses fared, with counts, interval and, where there are few, a warning."""
     little = " These are few: the share says little." if rate.says_little else ""
+    clauses, agreements = _count(rate.n, "clause"), _count(rate.agreements, "coded agreement")
+    were = "was" if rate.carried_out == 1 else "were"
     return (
-        f"Of {rate.n} clauses {kind_of(rate)}, in {rate.agreements} coded agreements, {rate.carried_out} "
-        f"were carried out: {rate.share:.0%} (95 % interval {rate.low:.0%} to {rate.high:.0%}); "
+        f"Of {clauses} {kind_of(rate)}, in {agreements}, {rate.carried_out} {were} carried out: "
+        f"{rate.share:.0%} (95 % interval {rate.low:.0%} to {rate.high:.0%}); "
         f"of all {overall.n} clauses {overall.share:.0%}.{little}"
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def counted(numbers: dict[str, int]) -> str:

@@ -9,6 +9,72 @@ from detente.ledger.event import Event, Recorded
 SIGNED = date(2020, 1, 1)
 NOON = time(12, tzinfo=UTC)
 
+OWED = {
+    "posts": {
+        "text": "Withdraw the guard posts on the river bank",
+        "by": ["north"],
+        "to": ["south"],
+        "kind": "hard",
+        "due": {"on": "2020-03-31"},
+        "verification": {"mode": "third_party_onsite", "by": ["office"], "takes": "30 days"},
+        "grace": "30 days",
+        "in_return_for": ["ban"],
+        "on_breach": {
+            "suspend": ["toll", "bridge"],
+            "snap_back": ["ban"],
+            "procedure": "a meeting of the River Office",
+            "notice": "14 days",
+            "until": "6 months",
+        },
+        "waived_by": ["south"],
+    },
+    "ban": {
+        "text": "Lift the ban on river trade",
+        "by": ["south"],
+        "to": ["north"],
+        "kind": "hard",
+        "due": {"within": "60 days", "of": "posts"},
+        "in_return_for": ["posts"],
+        "verification": {"mode": "administrative_record"},
+        "on_breach": {"snap_back": ["posts"], "notice": "1 month"},
+        "grace": "10 days",
+    },
+    "survey": {
+        "text": "Survey the foundations of the bridge together",
+        "by": ["north", "south"],
+        "kind": "hard",
+        "due": {"phase": 1},
+        "requires": ["posts"],
+    },
+    "bridge": {
+        "text": "Rebuild the bridge",
+        "by": ["north", "south"],
+        "kind": "hard",
+        "due": {"phase": 2},
+        "requires": ["survey"],
+        "verification": {"mode": "public_observation", "takes": "1 month"},
+    },
+    "toll": {
+        "text": "Share the toll of the ferry",
+        "by": ["south"],
+        "to": ["north"],
+        "kind": "hard",
+        "due": {"within": "30 days", "of": "ratification"},
+        "versions": {
+            "north": {"due": {"on": "2020-02-29"}},
+            "south": {"text": "Talk about the toll", "kind": "soft"},
+        },
+    },
+    "friendship": {"text": "Speak well of each other", "by": ["north", "south"], "kind": "soft"},
+    "anthem": {
+        "text": "Play both anthems at the opening",
+        "by": ["south"],
+        "kind": "soft",
+        "due": {"within": "1 day", "of": "bridge"},
+        "versions": {"south": {"absent": True}},
+    },
+}
+
 RIVER = {
     "detente-agreement": 1,
     "id": "river",
@@ -16,75 +82,12 @@ RIVER = {
     "signed": "2020-01-01",
     "parties": {"north": {"name": "North Bank"}, "south": {"name": "South Bank"}},
     "bodies": {"office": {"name": "River Office"}},
+    "events": {"ratification": "both parliaments have approved it", "fair": "the summer fair opens"},
     "phases": [
         {"title": "Opening", "start": "2020-01-01", "end": "2020-06-30"},
         {"title": "Building", "end": "2021-06-30"},
     ],
-    "commitments": {
-        "posts": {
-            "text": "Withdraw the guard posts on the river bank",
-            "by": ["north"],
-            "to": ["south"],
-            "kind": "hard",
-            "due": {"on": "2020-03-31"},
-            "verification": {"mode": "third_party_onsite", "by": ["office"], "takes": "30 days"},
-            "grace": "30 days",
-            "in_return_for": ["ban"],
-            "on_breach": {
-                "suspend": ["toll", "bridge"],
-                "snap_back": ["ban"],
-                "procedure": "a meeting of the River Office",
-                "notice": "14 days",
-                "until": "6 months",
-            },
-            "waived_by": ["south"],
-        },
-        "ban": {
-            "text": "Lift the ban on river trade",
-            "by": ["south"],
-            "to": ["north"],
-            "kind": "hard",
-            "due": {"within": "60 days", "of": "posts"},
-            "in_return_for": ["posts"],
-            "verification": {"mode": "administrative_record"},
-            "on_breach": {"snap_back": ["posts"], "notice": "1 month"},
-            "grace": "10 days",
-        },
-        "survey": {
-            "text": "Survey the foundations of the bridge together",
-            "by": ["north", "south"],
-            "kind": "hard",
-            "due": {"phase": 1},
-            "requires": ["posts"],
-        },
-        "bridge": {
-            "text": "Rebuild the bridge",
-            "by": ["north", "south"],
-            "kind": "hard",
-            "due": {"phase": 2},
-            "requires": ["survey"],
-            "verification": {"mode": "public_observation", "takes": "1 month"},
-        },
-        "toll": {
-            "text": "Share the toll of the ferry",
-            "by": ["south"],
-            "to": ["north"],
-            "kind": "hard",
-            "due": {"within": "30 days", "of": "ratification"},
-            "versions": {
-                "north": {"due": {"on": "2020-02-29"}},
-                "south": {"text": "Talk about the toll", "kind": "soft"},
-            },
-        },
-        "friendship": {"text": "Speak well of each other", "by": ["north", "south"], "kind": "soft"},
-        "anthem": {
-            "text": "Play both anthems at the opening",
-            "by": ["south"],
-            "kind": "soft",
-            "due": {"within": "1 day", "of": "bridge"},
-            "versions": {"south": {"absent": True}},
-        },
-    },
+    "commitments": OWED,
 }
 """Every way in which something can be due, and what may follow a breach."""
 

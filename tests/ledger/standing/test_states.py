@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from detente.ledger.standing import standing
-from tests.ledger.standing.made import RIVER, river, told, with_commitments
+from tests.ledger.standing.made import OWED, river, told, with_commitments
 
 CHECKED = {"mode": "third_party_onsite", "by": ["office"], "takes": "30 days"}
 
@@ -157,7 +157,10 @@ def test_where_texts_differ_each_party_has_its_own_state():
         ("north", "overdue", date(2020, 2, 29)),
         ("south", "pending", None),
     ]
-    assert [(view.party, view.state) for view in found["anthem"].views] == [("south", "absent")]
+    assert [(view.party, view.state) for view in found["anthem"].views] == [
+        ("north", "pending"),
+        ("south", "absent"),
+    ]
 
 
 def test_suspensions_of_two_parties_end_one_by_one():
@@ -264,7 +267,7 @@ def test_deadlines_count_from_signature_and_entry_into_force():
 
 
 def test_before_entry_into_force_nothing_can_be_missed():
-    agreement = river(in_force="2021-01-01", commitments={"a": {**RIVER["commitments"]["posts"]}})
+    agreement = river(in_force="2021-01-01", commitments={"a": OWED["posts"]})
     found = standing(agreement, (), date(2020, 6, 1))
     assert (found.in_force, found.by_id["a"].state, found.by_id["a"].late) == (None, "pending", 0)
     assert found.by_id["a"].reason == "the agreement is not in force yet"

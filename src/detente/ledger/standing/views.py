@@ -27,7 +27,8 @@ def views(case: Case, frame: Frame, dated: Callable[[Due | None], Deadline]) -> 
     readings = case.commitment.versions
     if not disputes and not readings:
         return ()
-    concerned = {*case.commitment.by, *case.commitment.to, *disputes, *readings}
+    everybody = frame.agreement.parties if readings else ()
+    concerned = {*case.commitment.by, *case.commitment.to, *disputes, *everybody}
     parties = [party for party in frame.agreement.parties if party in concerned]
     others = [who for who in disputes if who not in frame.agreement.parties]
     return tuple(

@@ -93,20 +93,27 @@ def sealed(kind="noted", by="desk", signer=None, **more):
     return seal(event(kind, by, **more), keys_of(signer or by).signing, SALT)
 
 
-def signing(rights=None, **more):
-    plain = as_plain(AGREEMENT)
+def signing(rights=None, recorders=RECORDERS, agreement=AGREEMENT, **more):
+    plain = as_plain(agreement)
     details = {
         "agreement": plain,
         "fingerprint": fingerprint(plain),
-        "recorders": as_data(RECORDERS),
+        "recorders": as_data(recorders),
         **({"rights": rights} if rights else {}),
     }
     usual = {"details": details, "happened": SIGNED, "recorded": datetime(2019, 1, 15, 9, tzinfo=UTC)}
     return sealed("signed", **{**usual, **more})
 
 
+class OpenStore(MemoryStore):
+    """A store into which the tests reach, as a thief would."""
+
+    def shelf(self, ledger):
+        return self._shelf(ledger)
+
+
 def new_ledger(store=None, rights=None):
-    return Ledger.open_new(store or MemoryStore(), signing(rights), NOW)
+    return Ledger.open_new(store or OpenStore(), signing(rights), NOW)
 
 
 def notes(count, start=0):

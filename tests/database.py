@@ -67,6 +67,12 @@ class Server:
             connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{like}"')
         return self.url(database)
 
+    def new_schema(self, url: str, name: str) -> str:
+        """Make a schema in the database at an address; returns an address at which its tables come first."""
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'CREATE SCHEMA "{name}"')
+        return f"{url}&options=-csearch_path%3D%22{name}%22"
+
     def _reachable(self) -> Path:
         """The folder with the programs, copied if whoever runs them could not get there."""
         there = PROGRAMS / "bin"

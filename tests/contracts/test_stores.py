@@ -24,7 +24,7 @@ def place_of(kind: str, request: pytest.FixtureRequest) -> str:
         return "memory:"
     if kind == "sqlite":
         return str(request.getfixturevalue("tmp_path") / "ledger.db")
-    return str(request.getfixturevalue("fresh_postgresql"))
+    return str(request.getfixturevalue("postgresql_schema"))
 
 
 @pytest.fixture(params=KINDS)

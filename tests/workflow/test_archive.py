@@ -80,7 +80,7 @@ def names(folder: Path) -> set[str]:
 @pytest.mark.parametrize("kind", ["memory", "sqlite", "postgresql"])
 def test_a_backup_of_any_store_is_restored_into_any_other(kind, tmp_path, request):
     place = {"memory": "memory:", "sqlite": str(tmp_path / "ledger.db")}.get(kind)
-    store = filled(place or request.getfixturevalue("fresh_postgresql"))
+    store = filled(place or request.getfixturevalue("postgresql_schema"))
     expected, saved = content(store), tmp_path / "saved.db"
     (found,) = backup(store, saved)
     store.close()
@@ -92,15 +92,15 @@ def test_a_backup_of_any_store_is_restored_into_any_other(kind, tmp_path, reques
     assert (saved.stat().st_mode & 0o077, (tmp_path / "again.db").stat().st_mode & 0o077) == (0, 0)
 
 
-def test_a_backup_is_restored_into_an_empty_database_of_a_server(original, tmp_path, fresh_postgresql):
+def test_a_backup_is_restored_into_an_empty_database_of_a_server(original, tmp_path, postgresql_schema):
     store = open_store(original)
     backup(store, tmp_path / "saved.db")
     expected = content(store)
     store.close()
-    restore(tmp_path / "saved.db", fresh_postgresql)
-    assert at(fresh_postgresql) == expected
+    restore(tmp_path / "saved.db", postgresql_schema)
+    assert at(postgresql_schema) == expected
     with pytest.raises(StoreError, match="is there already; name an empty place"):
-        restore(tmp_path / "saved.db", fresh_postgresql)
+        restore(tmp_path / "saved.db", postgresql_schema)
 
 
 def test_a_backup_while_others_write_is_a_beginning_of_the_ledger(original, tmp_path):
@@ -235,7 +235,7 @@ def test_an_export_is_imported_as_it_was(kind, original, tmp_path, request):
     expected = content(store)
     export_ledger(store, ID, tmp_path / "saved.jsonl", What())
     store.close()
-    place = str(tmp_path / "a.db") if kind == "sqlite" else request.getfixturevalue("fresh_postgresql")
+    place = str(tmp_path / "a.db") if kind == "sqlite" else request.getfixturevalue("postgresql_schema")
     found = import_ledger(tmp_path / "saved.jsonl", place, expected[2][0].text)
     assert found.given
     assert at(place) == expected

@@ -77,18 +77,18 @@ def test_a_writer_of_a_file_can_be_killed_at_any_moment(writers, tmp_path):
     rounds(writers, str(tmp_path / "ledger.db"), range(12))
 
 
-def test_a_writer_to_a_server_can_be_killed_at_any_moment(writers, fresh_postgresql):
-    rounds(writers, fresh_postgresql, range(4))
+def test_a_writer_to_a_server_can_be_killed_at_any_moment(writers, postgresql_schema):
+    rounds(writers, postgresql_schema, range(4))
 
 
-def test_a_server_can_lose_its_power(writers, fresh_postgresql, postgresql_server):
-    store = open_store(fresh_postgresql)
+def test_a_server_can_lose_its_power(writers, postgresql_schema, postgresql_server):
+    store = open_store(postgresql_schema)
     new_ledger(store)
     keys = stopped(
-        writers.start(fresh_postgresql, "writer", 1), lambda _: postgresql_server.stop("immediate"), 0.05
+        writers.start(postgresql_schema, "writer", 1), lambda _: postgresql_server.stop("immediate"), 0.05
     )
     postgresql_server.start()
-    check(fresh_postgresql, keys, [("writer", 1)])
+    check(postgresql_schema, keys, [("writer", 1)])
     # A store that was open all the time finds the server again.
     assert store.size(AGREEMENT.id) > len(keys)
     store.close()

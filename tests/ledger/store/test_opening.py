@@ -208,6 +208,7 @@ def test_content_is_in_no_message_of_a_database(tmp_path):
         ("database disk image is malformed", "restore the last backup"),
         ("database or disk is full", "make room on the disk"),
         ("database is locked", "another program is writing"),
+        ("Could not decode to UTF-8 column 'key' with text 'correct-horse'", "restore the last backup"),
         ("server closed the connection unexpectedly\nThis probably means", "check that it can be reached"),
     ],
 )
@@ -215,6 +216,7 @@ def test_what_a_database_says_comes_with_the_way_out(said, way):
     wrong = explained(
         OperationalError("INSERT ...", {"body": SECRET}, sqlite3.OperationalError(said)), "ledger.db"
     )
-    assert str(wrong).startswith(f"ledger.db: {said.splitlines()[0]}; ")
+    assert str(wrong).startswith("ledger.db: ")
+    assert "This probably" not in str(wrong)
     assert way in str(wrong)
     assert SECRET not in str(wrong)

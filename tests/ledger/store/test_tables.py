@@ -74,9 +74,9 @@ def test_a_file_refuses_to_put_another_entry_in_the_place_of_one(file):
     connection.close()
 
 
-def test_a_server_refuses_every_change_of_every_table(fresh_postgresql):
-    filled(fresh_postgresql)
-    with psycopg.connect(fresh_postgresql, autocommit=True) as connection:
+def test_a_server_refuses_every_change_of_every_table(postgresql_schema):
+    filled(postgresql_schema)
+    with psycopg.connect(postgresql_schema, autocommit=True) as connection:
         for table in TABLES.tables:
             column = [column.name for column in TABLES.tables[table].columns][-1]
             key = TABLES.tables[table].primary_key.name or f"{table}_pkey"

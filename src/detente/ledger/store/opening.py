@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 
 from detente.errors import MissingExtra, StoreError
 from detente.ledger.store import schema
-from detente.ledger.store.sql import SqlStore, explained, lock
+from detente.ledger.store.sql import TROUBLE, SqlStore, explained, lock
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -214,5 +214,5 @@ class _closing_on_failure:  # noqa: N801 - read as a sentence
         if wrong is None:
             return
         self.engine.dispose()
-        if isinstance(wrong, DBAPIError):
+        if isinstance(wrong, TROUBLE):
             raise explained(wrong, self.where) from None

@@ -47,6 +47,11 @@ ENTRY = ("number", "key", "body", "signature", "private")
 RUN = 16
 """Neighbours that are better asked for as a stretch than one by one."""
 
+TROUBLE = (DBAPIError, NoneFree, sqlite3.Error, UnicodeDecodeError)
+"""What a database has to say; the last where not even that can be read in a damaged file."""
+
+DAMAGED = "the file is damaged; restore the last backup"
+
 _LEDGER: Any = bindparam("ledger")
 _SIZE = select(func.coalesce(func.max(ENTRIES.c.number) + 1, 0)).where(ENTRIES.c.ledger == _LEDGER)
 _NUMBER = select(ENTRIES.c.number).where(ENTRIES.c.ledger == _LEDGER, ENTRIES.c.key == bindparam("key"))
@@ -71,7 +76,11 @@ _RUN = select(NODES.c.place, NODES.c.hash).where(
     NODES.c.level == bindparam("level"),
     NODES.c.place.between(bindparam("first"), bindparam("last")),
 )
-_KEPT = select(KEPT.c.size, KEPT.c.who, KEPT.c.text).where(KEPT.c.ledger == _LEDGER).order_by(KEPT.c.turn)
+_KEPT = (
+    select(KEPT.c.digest, KEPT.c.size, KEPT.c.who, KEPT.c.text)
+    .where(KEPT.c.ledger == _LEDGER)
+    .order_by(KEPT.c.turn)
+)
 _AUDITS = (
     select(AUDITS.c.happened, AUDITS.c.who, AUDITS.c.what, AUDITS.c.about, AUDITS.c.detail)
     .where(AUDITS.c.ledger == _LEDGER)
@@ -153,17 +162,21 @@ class SqlStore:
         """Add a checkpoint or cosignature, once."""
         check_kept(ledger, kept)
         row = {"ledger": ledger, "size": kept.size, "who": kept.who, "text": kept.text}
-        # An index cannot hold a text of any length.
-        digest = hashlib.sha256(f"{kept.size}\n{kept.who}\n{kept.text}".encode()).hexdigest()
+        digest = _digest(kept)
         same = and_(KEPT.c.ledger == ledger, KEPT.c.digest == digest)
         with self._writing(ledger) as connection:
             if connection.scalar(select(KEPT.c.turn).where(same)) is None:
                 connection.execute(insert(KEPT), {**row, "digest": digest})
 
     def kept(self, ledger: str) -> tuple[Kept, ...]:
-        """All checkpoints and cosignatures, in the order in which they came."""
+        """All checkpoints and cosignatures, in the order in which they came. Raises Tampered."""
         with self._reading() as connection:
-            return tuple(Kept(*row) for row in connection.execute(_KEPT, {"ledger": ledger}))
+            rows = connection.execute(_KEPT, {"ledger": ledger}).all()
+        found = tuple(Kept(*row) for _, *row in rows)
+        for (digest, *_), kept in zip(rows, found, strict=True):
+            if digest != _digest(kept):
+                raise Tampered("a checkpoint that was kept is not what it was")
+        return found
 
     def put_file(self, digest: str, content: bytes) -> None:
         """Keep a file under its SHA-256, once. Raises StoreError if it is not its own."""
@@ -238,7 +251,7 @@ class SqlStore:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, NoneFree) as wrong:
+        except TROUBLE as wrong:
             raise explained(wrong, self.where) from None
 
 
@@ -249,21 +262,26 @@ def lock(connection: Connection, whose: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
-def explained(wrong: DBAPIError | NoneFree, where: str) -> StoreError:
+def explained(wrong: Exception, where: str) -> StoreError:
     """What a database said, as an error with the way out; without parameters, which may be confidential."""
-    said = str(wrong.orig).splitlines()[0] if isinstance(wrong, DBAPIError) else "no connection became free"
+    said = str(wrong.orig if isinstance(wrong, DBAPIError) else wrong).partition("\n")[0]
+    if "decode" in said:
+        said = "a text in it cannot be read"
     ways = {
         "readonly": "make the file and its folder writable, or copy it to where they are",
-        "malformed": "the file is damaged; restore the last backup",
-        "not a database": "the file is damaged; restore the last backup",
-        "decode": "the file is damaged; restore the last backup",
         "locked": "another program is writing; try again when it is done",
         "full": "make room on the disk; nothing was recorded",
+        **dict.fromkeys(("malformed", "not a database", "cannot be read", "no such"), DAMAGED),
     }
     way = next(
         (way for word, way in ways.items() if word in said), "check that it can be reached, and try again"
     )
     return StoreError(f"{where}: {said}; {way}")
+
+
+def _digest(kept: Kept) -> str:
+    """What a checkpoint is known by; an index cannot hold a text of any length."""
+    return hashlib.sha256(f"{kept.size}\n{kept.who}\n{kept.text}".encode()).hexdigest()
 
 
 def _check_keys(connection: Connection, ledger: str, keys: list[str]) -> None:

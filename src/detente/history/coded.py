@@ -17,7 +17,7 @@ from detente.agreement.dates import Day, OnDay
 from detente.agreement.model import Mode
 from detente.errors import AgreementError
 from detente.scenario.document import Document, Finding
-from detente.scenario.kinds import Count, Frozen
+from detente.scenario.kinds import Count, Frozen, Plain
 from detente.scenario.read import document_at
 from detente.scenario.shape import fitted
 from detente.scenario.words import UNREAD, shown, suggestion
@@ -27,7 +27,7 @@ Speed = Literal["instant", "days", "weeks", "months", "years", "irreversible", "
 Basis = Literal["retrieved", "mixed", "background", ""]
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9-]*-s\d+")
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9-]*-s\d+[a-z]?")
 """How the clause of another agreement is named: the name of the agreement, and -s01."""
 
 
@@ -47,7 +47,8 @@ def _words(raw: Any) -> Any:
 Name = Annotated[str, AfterValidator(_named)]
 Words = Annotated[str, BeforeValidator(_words)]
 Level = Annotated[Count, Field(ge=0, le=3)]
-Days = Annotated[Count, Field(ge=0, le=100_000)]
+Days = Annotated[Plain, Field(ge=0, le=100_000)]
+"""A number of days, which may be half a day; what needs whole days rounds up."""
 
 
 class Checked(Frozen):

@@ -73,7 +73,7 @@ class Terms:
     due: date | None = None
     phase: int | None = None
     begins: date | None = None
-    confirms: int | None = None
+    confirms: float | None = None
     in_return_for: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     has_condition: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -108,7 +109,7 @@ def _due(clause: Clause) -> Due | None:
 
 def _verified(clause: Clause) -> Verified:
     check = clause.verification
-    takes = None if check.confirm_days is None else Span(days=check.confirm_days)
+    takes = None if check.confirm_days is None else Span(days=math.ceil(check.confirm_days))
     return Verified(mode=check.mode, by=check.by, takes=takes, lasts=check.duration, done_when=check.how)
 
 
@@ -116,7 +117,7 @@ def _reversible(clause: Clause) -> Span | Literal[False] | None:
     if clause.reversibility.speed == "irreversible":
         return False
     days = clause.reversibility.days_estimate
-    return None if days is None else Span(days=days)
+    return None if days is None else Span(days=math.ceil(days))
 
 
 def _amounts(clause: Clause) -> str:

@@ -111,6 +111,8 @@ EVERYTHING = (
     "detente history st-2014 --json",
     "detente history --predict st-2014 --json",
     "detente codings st-2014 --json --on 2015-12-31",
+    "detente standing cm-2018 --json --on 2019-03-01",
+    "detente alerts cm-2018 --json --on 2018-11-20",
 )
 """Commands whose answers hold every key that is only there on request."""
 

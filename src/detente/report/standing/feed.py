@@ -50,7 +50,7 @@ def feed(
     for alert in public:
         entry = ET.SubElement(root, "entry")
         _put(entry, "id", f"{name}/{alert.uid}")
-        _put(entry, "title", words.alert(alert))
+        _put(entry, "title", f"{alert.day}: {words.alert(alert)}")
         _put(entry, "updated", moment(alert.changed) or "")
         row = standing.by_id[alert.commitment]
         _put(entry, "content", f"{words.owed(row)}. {alert.reason}.").set("type", "text")

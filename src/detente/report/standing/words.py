@@ -61,7 +61,7 @@ ALERTS = {
     "disputed": "is disputed",
     "remedy": "lets others act",
     "remedy-ends": "last day for others to act on",
-    "check-late": "has waited longer for its check than agreed, since",
+    "check-late": "has waited longer for its check than agreed",
 }
 
 
@@ -173,7 +173,7 @@ class StandingWords:
         """An alert in one line."""
         text = f"{self.text(alert.commitment)} ({alert.commitment})"
         until = f"; until {alert.until}" if alert.until and alert.what == "remedy" else ""
-        return f"{text}: {ALERTS[alert.what]} {alert.day}{until}"
+        return f"{text}: {ALERTS[alert.what]}{until}"
 
 
 def _links(row: CommitmentStanding) -> Iterator[str]:

@@ -54,7 +54,7 @@ commitments:
     on_breach: {suspend: [freeze], notice: 14 days}
 ```
 
-At most 2000 commitments, 10 MB, and 30 levels of nesting.
+At most 2000 commitments that name each other 20,000 times in all, 10 MB, and 30 levels of nesting.
 
 ## Dates
 

@@ -243,7 +243,7 @@ def test_what_is_said_of_most_clauses_is_said_once():
     assert found[0].commitments == tuple(f"aid-{n}" for n in range(6))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(agreements)
 def test_whatever_is_in_an_agreement_objections_name_its_clauses_and_come_in_order(agreement):
     found = objections(agreement)
@@ -253,7 +253,7 @@ def test_whatever_is_in_an_agreement_objections_name_its_clauses_and_come_in_ord
     assert ranks == sorted(ranks)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(agreements)
 def test_names_of_clauses_make_no_difference(agreement):
     names = {name: f"clause-{n}" for n, name in enumerate(agreement.commitments)}

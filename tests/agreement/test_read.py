@@ -151,6 +151,17 @@ def test_what_is_no_agreement_at_all_is_told_in_one_line():
     assert "`parties` is missing" in " ".join(told("detente-agreement: 1").values())
 
 
+def test_what_is_too_large_is_refused():
+    rest = {"detente-agreement": 1, "id": "a", "title": "A", "parties": {"a": {"name": "A"}}}
+    owed = {"text": "x", "kind": "soft"}
+    with pytest.raises(AgreementError, match=r"there are 2001; the limit is 2000: split"):
+        agreement_from({**rest, "commitments": {f"c{n}": owed for n in range(2001)}})
+    names = [f"c{n}" for n in range(150)]
+    tangled = {name: {**owed, "requires": [o for o in names if o != name]} for name in names}
+    with pytest.raises(AgreementError, match=r"name each other 22350 times; the limit is 20000"):
+        agreement_from({**rest, "commitments": tangled})
+
+
 def test_a_moment_is_no_name_for_a_commitment():
     text = GOOD.replace("freeze", "signature")
     assert "is the name of a moment already" in told(text)["14 commitments.signature"]
@@ -161,7 +172,7 @@ def test_plain_data_is_judged_as_a_file_is():
         agreement_from({"detente-agreement": 1, "id": "a", "title": "A", "parties": {}, "commitments": {}})
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(agreements)
 def test_every_agreement_fits_the_published_schema(agreement):
     plain = json.loads(json.dumps(as_plain(agreement)))

@@ -46,7 +46,7 @@ def test_a_circle_can_be_asked_to_pass_through_some_edges():
         assert not found or is_circular(graph)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(agreements)
 def test_what_is_held_up_is_what_waits_directly_or_through_others(agreement):
     terms = Terms(agreement)
@@ -57,7 +57,7 @@ def test_what_is_held_up_is_what_waits_directly_or_through_others(agreement):
         assert terms.held_up_by(name) == reached - {name}
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(agreements)
 def test_a_deadline_that_counts_from_another_lies_that_long_after_it(agreement):
     terms = Terms(agreement)

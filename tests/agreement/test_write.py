@@ -7,13 +7,13 @@ from detente.agreement.write import as_plain, as_text
 from tests.agreement.drawn import agreements
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(agreements)
 def test_reading_what_was_written_gives_an_equal_agreement(agreement):
     assert read_agreement_text(as_text(agreement)) == agreement
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(agreements)
 def test_plain_data_survive_json_and_give_an_equal_agreement(agreement):
     assert agreement_from(json.loads(json.dumps(as_plain(agreement)))) == agreement

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 COMMITMENT_LIMIT = 2000
 """Most commitments of one agreement; what they hold up is worked out for each of them."""
 
+LINK_LIMIT = 20_000
+"""Most names that all `requires` and `in_return_for` hold together."""
+
 
 @dataclass(frozen=True)
 class _Known:
@@ -87,14 +90,24 @@ def findings(agreement: Agreement, lost: frozenset[str] = frozenset({UNREAD})) -
     yield from _phases(agreement)
     if not agreement.commitments and not lost - {UNREAD}:
         yield Finding(("commitments",), "nothing is owed; add a commitment under `commitments`")
-    if len(agreement.commitments) > COMMITMENT_LIMIT:
-        message = (
-            f"there are {len(agreement.commitments)}; the limit is {COMMITMENT_LIMIT}: split the agreement"
-        )
-        yield Finding(("commitments",), message)
+    too_large = list(_size(agreement))
+    yield from too_large
+    if too_large:
         return
     for name, commitment in agreement.commitments.items():
         yield from _commitment(name, commitment, index)
+
+
+def _size(agreement: Agreement) -> Iterator[Finding]:
+    """What is too large to be looked at."""
+    n = len(agreement.commitments)
+    links = sum(len(held.requires) + len(held.in_return_for) for held in agreement.commitments.values())
+    if n > COMMITMENT_LIMIT:
+        message = f"there are {n}; the limit is {COMMITMENT_LIMIT}: split the agreement"
+        yield Finding(("commitments",), message)
+    elif links > LINK_LIMIT:
+        message = f"they name each other {links} times; the limit is {LINK_LIMIT}: name only what comes next"
+        yield Finding(("commitments",), message)
 
 
 def _names(agreement: Agreement) -> Iterator[Finding]:

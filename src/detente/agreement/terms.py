@@ -196,14 +196,26 @@ class Terms:
 
     def held_up_by(self, name: str) -> frozenset[str]:
         """Everything that cannot go on without it, directly or through others."""
-        reached: set[str] = set()
-        queue = deque(self.blocks.get(name, ()))
-        while queue:
-            following = queue.popleft()
-            if following not in reached and following != name:
-                reached.add(following)
-                queue.extend(self.blocks.get(following, ()))
-        return frozenset(reached)
+        mask = self._held_up.get(name, 0)
+        return frozenset(other for n, other in enumerate(self.commitments) if mask >> n & 1 and other != name)
+
+    @cached_property
+    def _held_up(self) -> dict[str, int]:
+        """Commitment -> what it holds up, one bit for each; only of those that hold up anything."""
+        bits = {name: 1 << n for n, name in enumerate(self.commitments)}
+        found = dict.fromkeys(self.blocks, 0)
+        order, changed = list(found), True
+        while changed:
+            changed = False
+            # Forth and back, so that a chain is followed in one go whichever way it is written.
+            order.reverse()
+            for name in order:
+                mask = found[name]
+                for following in self.blocks[name]:
+                    mask |= bits[following] | found.get(following, 0)
+                changed |= mask != found[name]
+                found[name] = mask
+        return found
 
 
 def _turned(graph: Mapping[str, Iterable[str]]) -> Graph:
@@ -251,15 +263,15 @@ def _way(start: str, goal: str, graph: Graph) -> tuple[str, ...]:
     """The shortest way from one node to another, both named; empty if there is none."""
     came_from: dict[str, str] = {}
     queue = deque([start])
-    while queue:
+    while queue and goal not in came_from and start != goal:
         here = queue.popleft()
-        if here == goal:
-            way = [here]
-            while way[-1] != start:
-                way.append(came_from[way[-1]])
-            return tuple(reversed(way))
         for following in graph.get(here, ()):
             if following != start and following not in came_from:
                 came_from[following] = here
                 queue.append(following)
-    return ()
+    if start != goal and goal not in came_from:
+        return ()
+    way = [goal]
+    while way[-1] != start:
+        way.append(came_from[way[-1]])
+    return tuple(reversed(way))

@@ -49,4 +49,10 @@ def facts() -> tuple[Fact, ...]:
 
 
 def _has_one_of(words: tuple[str, ...], text: str) -> bool:
-    return re.search(rf"\b({'|'.join(map(re.escape, words))})\b", text, re.IGNORECASE) is not None
+    return _pattern(words).search(text) is not None
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of the words of a fact, as a whole word."""
+    return re.compile(rf"\b({'|'.join(map(re.escape, words))})\b", re.IGNORECASE)

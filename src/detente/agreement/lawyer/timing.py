@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from detente.agreement.lawyer.facts import facts
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
 KEYSTONE_SHARE, KEYSTONE_LEAST = 0.5, 4
 """A clause that holds up this share of all others, and at least so many, carries everything; a judgement."""
 
+CIRCLES = 20
+"""Circles that are told at most; whoever has more begins with these."""
+
 
 def circle(terms: Terms) -> Iterator[Objection]:
     """Commitments that wait for each other: none of them can ever be the first."""
     known = set()
-    for found in circles(terms.waits):
+    for found in islice(circles(terms.waits), CIRCLES):
         known.add(frozenset(found))
         yield _circle(found, "serious", "Each waits for the next, so none can be the first")
-    for found in circles(_with_returns(terms), through=terms.waits):
+    for found in islice(circles(_with_returns(terms), through=terms.waits), CIRCLES):
         if frozenset(found) not in known:
             says = "Each waits for the next, or is in return for it, and no dates say who goes first"
             yield _circle(found, "doubtful", says)

@@ -12,8 +12,10 @@ from typer.testing import CliRunner
 from detente.cli import app
 from detente.errors import AgreementError, UnknownName
 from detente.history.bundle import CASES
+from detente.ledger.store import open_store
 from detente.workflow import codings as coding
 from detente.workflow import history as verbs
+from tests.ledger.parties import NOW, new_ledger, sealed
 
 DRAFT = """\
 detente-agreement: 1
@@ -107,31 +109,25 @@ def test_a_draft_has_codes_of_what_it_provides(draft):
     [
         ("all", True),
         ("parties", False),
-        ("party:NORTH", False),
+        ("party:north", False),
         ("public-after:2020-06-01", True),
         ("public-after:2099-01-01", False),
     ],
 )
-def test_what_not_everybody_may_see_is_left_out_of_what_is_published(visibility, is_seen, monkeypatch):
-    from contextlib import contextmanager
-    from dataclasses import replace
-
-    from detente.workflow.standing import Record, record_at
-
-    with record_at("st-2014") as whole:
-        kept = [replace(each, event=replace(each.event, visibility=visibility)) for each in whole.recorded]
-        signed = whole.recorded[0]
-        hidden = Record(whole.agreement, (signed, *kept[1:]))
-
-    @contextmanager
-    def place(*_):
-        yield hidden
-
-    monkeypatch.setattr(coding, "record_at", place)
-    day = date(2015, 12, 31)
-    levels = {code.level for code in coding.codings("st-2014", day, public=ON).years}
-    assert (3 in levels) == is_seen
-    assert 3 in {code.level for code in coding.codings("st-2014", day).years}
+def test_a_ledger_is_coded_and_what_not_everybody_may_see_is_left_out_on_request(
+    visibility, is_seen, tmp_path
+):
+    place = str(tmp_path / "ice.db")
+    store = open_store(place)
+    ledger = new_ledger(store)
+    told = {"commitment": "relief", "visibility": visibility}
+    ledger.append([sealed("claimed", "south-1", **told), sealed("verified", "north-1", **told)], NOW)
+    store.close()
+    day = date(2019, 12, 31)
+    levels = {code.row.id: code.level for code in coding.codings(place, day).years}
+    assert levels == {"freeze": 0, "relief": 3, "talks": 0}
+    public = {code.row.id: code.level for code in coding.codings(place, day, public=ON).years}
+    assert public == levels | {"relief": 3 if is_seen else 0}
 
 
 # --- the commands

@@ -118,6 +118,18 @@ def is_allowed(claim: Claim, rights: Mapping[str, tuple[str, ...]] = RIGHTS) -> 
     return any(_HOLDS[word](claim, passed_on) for word in words if word != "transmitting")
 
 
+def holders(claim: Claim, rights: Mapping[str, tuple[str, ...]] = RIGHTS) -> str:
+    """Whose it is to say what is said, in words, with the parties and bodies that these stand for here."""
+    agreement = claim.agreement
+    voices = [_Voice("party", name) for name in agreement.parties]
+    voices += [_Voice("inspector", name) for name in agreement.bodies]
+    found = []
+    for word in rights.get(claim.event.kind) or RIGHTS[claim.event.kind]:
+        names = [str(voice.id) for voice in voices if word in _HOLDS and _HOLDS[word](claim, voice)]
+        found.append(WORDS[word] + (f" ({', '.join(names)})" if names and word != "party" else ""))
+    return "; or ".join(found)
+
+
 def rights_from(data: object) -> dict[str, tuple[str, ...]]:
     """Rights of an agreement of its own in plain data: kind -> list of words of `WORDS`.
 

@@ -186,6 +186,7 @@ def test_an_interrupt_that_a_library_swallows_is_repeated(tmp_path):
         text=True,
     )
     try:
+        assert running.stdout is not None
         assert running.stdout.readline() == "ready\n"
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) != 0

@@ -67,7 +67,7 @@ class World:
         self.ledger = Ledger(self.registry.store, AGREEMENT.id)
         self.tokens = {}
         self._clients = []
-        self._loop = asyncio.new_event_loop()
+        self._loops = [asyncio.new_event_loop()]
 
     def enrol(self):
         """Make the accounts, and a token with all scopes for each."""
@@ -86,11 +86,14 @@ class World:
         self.tokens.setdefault(name, secret)
         return secret
 
-    def client(self, name=None, token=None, address="203.0.113.5"):
+    def client(self, name=None, token=None, address="203.0.113.5", *, own_loop=False):
         """A client with the token of an account, or of nobody."""
         token = token or (self.tokens[name] if name else None)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        client = httpx.Client(transport=Direct(self.app, address, self._loop), base_url=BASE, headers=headers)
+        loop = asyncio.new_event_loop() if own_loop else self._loops[0]
+        if own_loop:
+            self._loops.append(loop)
+        client = httpx.Client(transport=Direct(self.app, address, loop), base_url=BASE, headers=headers)
         self._clients.append(client)
         return client
 
@@ -112,8 +115,9 @@ class World:
     def close(self):
         for client in self._clients:
             client.close()
-        self._loop.run_until_complete(self._loop.shutdown_default_executor())
-        self._loop.close()
+        for loop in self._loops:
+            loop.run_until_complete(loop.shutdown_default_executor())
+            loop.close()
         self.registry.house.close()
 
 

@@ -49,12 +49,19 @@ class Shelf:
         self._held: list[Held] = []
         self._roots: OrderedDict[Hashable, Any] = OrderedDict()
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
-        self._reading, self._working = Lock(), RLock()
+        self._reading, self._working, self._appending = Lock(), RLock(), Lock()
 
     @property
     def id(self) -> str:
         """Id of the ledger."""
         return self.ledger.id
+
+    def append(self, entry: Entry, now: datetime) -> tuple[int, bool]:
+        """Number of an entry once it is in the ledger, and whether it was not before. Raises Refused."""
+        with self._appending:
+            is_new = self.ledger.store.number_of(self.id, entry.key) is None
+            (number,) = self.ledger.append([entry], now)
+        return number, is_new
 
     def held(self) -> list[Held]:
         """Every entry there is now; never to be changed. Raises Refused or Tampered for a damaged ledger."""

@@ -46,7 +46,7 @@ class NewToken(Asked):
 
     name: Label = Field(description="what it is for, in your own words")
     scopes: list[Scope] = Field(min_length=1, max_length=20)
-    days: int = Field(ge=1, le=366, description="how long it lasts")
+    days: int = Field(ge=1, le=366, strict=False, description="how long it lasts")
 
 
 class TokenTold(Told):

@@ -128,10 +128,8 @@ def record(
         raise Problem(
             "invalid", "Idempotency-Key is not the key of the event; leave it out, or send that key"
         )
-    ledger = visit.shelf.ledger
-    before = ledger.size
-    (number,) = ledger.append([entry], visit.caller.now)
-    response.status_code = 201 if number >= before else 200
+    number, is_new = visit.shelf.append(entry, visit.caller.now)
+    response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/api/v1/agreements/{visit.shelf.id}/events/{number}"
     return Placed(number=number, key=entry.key)
 

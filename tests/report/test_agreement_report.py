@@ -149,9 +149,11 @@ def test_sign_writes_a_draft_and_says_no_if_the_roadmap_fails(place):
 
 
 @pytest.mark.usefixtures("place")
-def test_sign_needs_a_day():
-    assert run("sign", "strait.yaml", "plan.yaml").exit_code == 2
+def test_the_day_of_signature_is_a_date_and_today_if_none_is_given():
     assert run("sign", "strait.yaml", "plan.yaml", "--on", "tomorrow").exit_code == 2
+    before = date.today().isoformat()  # noqa: DTZ011, TID251 - the command reads the clock, so must its test
+    signed = json.loads(run("sign", "strait.yaml", "plan.yaml", "--json").output)["signed"]
+    assert before <= signed <= date.today().isoformat()  # noqa: DTZ011, TID251
 
 
 def test_check_says_no_to_errors_and_to_serious_objections(place):

@@ -21,9 +21,14 @@ def sign(
         str, typer.Argument(help="roadmap file, or name of a proposal bundled with the scenario")
     ],
     on: Annotated[
-        datetime,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="day of signature, on which phase 1 begins"),
-    ],
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="day of signature, on which phase 1 begins",
+            show_default="today",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="file for the draft", show_default="out/SCENARIO/agreement.yaml"),
@@ -46,7 +51,7 @@ def sign(
     path = proposal(scenario, roadmap)
     case = loaded(scenario, weights, sharing, project)
     with patience("judging the roadmap"):
-        found = verbs.sign(case.scenario, roadmap_at(path), on.date())
+        found = verbs.sign(case.scenario, roadmap_at(path), (on or datetime.now().astimezone()).date())
     found = verbs.written(found, out or Path("out") / case.scenario.name / FILE)
     show(found, (sign_answer, render_draft), as_json=as_json)
     raise typer.Exit(FINE if found.verdict.holds or even_if_it_fails else NO)

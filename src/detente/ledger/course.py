@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from detente.ledger.stores import Entry, Store
 
-_CORRECTION = b'"kind":"corrected"'
-
 
 class Course:
     """How far a verification has come.
@@ -66,7 +64,7 @@ class Course:
         self.bad = min(bad, default=None)
 
     def _row(self, entries: tuple[Entry, ...]) -> Row:
-        apart = _is_apart(entries[0])
+        apart = concerns_roster(entries[0])
         book = Book(
             ledger=self.ledger,
             author=self._author if apart else _nobody,
@@ -94,18 +92,13 @@ def _parts(piece: tuple[Entry, ...]) -> Iterator[tuple[Entry, ...]]:
     """A piece cut so that every entry that stands apart is alone."""
     start = 0
     for place, entry in enumerate(piece):
-        if _is_apart(entry):
+        if concerns_roster(entry):
             if start < place:
                 yield piece[start:place]
             yield (entry,)
             start = place + 1
     if start < len(piece):
         yield piece[start:]
-
-
-def _is_apart(entry: Entry) -> bool:
-    """Whether an entry changes the roster, or cannot be examined without the rest of the ledger."""
-    return concerns_roster(entry) or _CORRECTION in entry.body or _CORRECTION in (entry.private or b"")
 
 
 def _nobody(number: int) -> tuple[str, str]:

@@ -14,8 +14,8 @@ from detente.ledger.event import ALL, PARTIES, Recorded
 from detente.ledger.filenames import wrong_with, wrong_with_link
 from detente.ledger.keys import verify
 from detente.ledger.kinds import KINDS, Detail, Kind
-from detente.ledger.rights import Claim, is_allowed
-from detente.ledger.roster import CHANGING, Roster, is_id
+from detente.ledger.rights import Claim, holders, is_allowed
+from detente.ledger.roster import UNCORRECTABLE, Roster, is_id
 from detente.scenario.words import shown, suggestion
 
 if TYPE_CHECKING:
@@ -38,10 +38,9 @@ SERIOUS = frozenset(
 """Reasons for which a refusal is itself put on record: somebody tried what is not theirs."""
 
 _LONG = frozenset({"signed", "amendment-proposed"})
-_OPEN_ONLY = frozenset({"signed", "recorder-enrolled", "recorder-revoked"})
-"""Kinds without which nobody can check the ledger; everybody sees them."""
+_OPEN_ONLY = UNCORRECTABLE - {"corrected"} | {"exited"}
+"""Kinds without which nobody can check who may record what; everybody sees them."""
 
-_UNCORRECTABLE = CHANGING | {"corrected"}
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -261,9 +260,11 @@ def _right(event: Event, recorder: Recorder, roster: Roster, book: Book) -> None
         raise Refused("unknown-entry", f"entry {event.details['proposal']} proposes no change")
     claim = Claim(event, recorder, roster.agreed, author, subject)
     if not is_allowed(claim, roster.rights):
+        about = f" about {event.commitment!r}" if event.commitment else ""
         raise Refused(
             "no-right",
-            f"`{event.kind}` is not for {recorder.id!r} to record; the manual has the table of rights",
+            f"`{event.kind}`{about} is not for {recorder.id!r} to record; it is for "
+            f"{holders(claim, roster.rights)}",
         )
 
 
@@ -275,7 +276,7 @@ def _corrected(number: int, book: Book) -> str:
         raise Refused(
             "unknown-entry", f"there is no entry {number} to correct; the last is {book.size - 1}"
         ) from None
-    if kind in _UNCORRECTABLE:
+    if kind in UNCORRECTABLE:
         raise Refused(
             "bad-detail", f"entry {number} is `{kind}`; record its opposite instead of a correction"
         )

@@ -39,7 +39,7 @@ def _of(name: str, form: str, meaning: str, *, needed: bool = False) -> Detail:
 
 
 _CLAUSE = _of("clause", "id", "the commitment because of which it happened")
-_PARTY = _of("party", "id", "the party whose view or act this is, if not the recorder's own")
+_PARTY = _of("party", "id", "the party or body whose view or act this is, if not the recorder's own")
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -58,22 +58,37 @@ KINDS: dict[str, Kind] = {
         ),
         Kind("entered-into-force", "founding", "the agreement came into force", about_commitment=False),
         Kind("ended", "founding", "the agreement ended", about_commitment=False, details=(_CLAUSE,)),
-        Kind("claimed", "performance", "the party that owes it says that it was carried out in full"),
+        Kind(
+            "claimed",
+            "performance",
+            "the party that owes it says that it was carried out in full",
+            details=(_PARTY,),
+        ),
         Kind(
             "performed-in-part",
             "performance",
             "some of it, or a weaker form, was carried out",
-            details=(_of("share", "share", "how much of it, from 0 to 1"),),
+            details=(_of("share", "share", "how much of it, from 0 to 1"), _PARTY),
         ),
-        Kind("performed-late", "performance", "it was carried out in full, after its deadline"),
-        Kind("reversed", "performance", "the party that had carried it out undid it"),
+        Kind(
+            "performed-late",
+            "performance",
+            "it was carried out in full, after its deadline",
+            details=(_PARTY,),
+        ),
+        Kind("reversed", "performance", "the party that had carried it out undid it", details=(_PARTY,)),
         Kind(
             "verified",
             "verification",
             "those who check found it done",
-            details=(_of("share", "share", "how much of it they found done, if not all"),),
+            details=(_of("share", "share", "how much of it they found done, if not all"), _PARTY),
         ),
-        Kind("found-wanting", "verification", "those who check found it not done, or not as agreed"),
+        Kind(
+            "found-wanting",
+            "verification",
+            "those who check found it not done, or not as agreed",
+            details=(_PARTY,),
+        ),
         Kind("verification-refused", "verification", "those who check were not let in", details=(_PARTY,)),
         Kind("disputed", "dispute", "a party disputes the status of it", details=(_PARTY,)),
         Kind("dispute-settled", "dispute", "the party no longer disputes it", details=(_PARTY,)),
@@ -107,7 +122,7 @@ KINDS: dict[str, Kind] = {
             "change",
             "a change of the agreement was proposed; it counts once every party has accepted",
             about_commitment=False,
-            details=(_of("changes", "mapping", "commitment -> its new wording in full", needed=True),),
+            details=(_of("changes", "mapping", "commitment -> its new wording in full", needed=True), _PARTY),
         ),
         Kind(
             "amendment-accepted",

@@ -47,10 +47,11 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed change of the agreement, and the parties that have accepted it."""
+    """A proposed change of the agreement, the parties that accepted it, and whether that is all of them."""
 
     changes: Mapping[str, Commitment]
     accepted: frozenset[str] = frozenset()
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class Roster:
 
     agreement : as it stands, with the changes that all parties have accepted. original : as it was
     signed. recorders : by id, those revoked included. former : those whose id was given to new keys since.
-    rights : kinds for which the agreement has rights of its own. signed : the day. fingerprint : of the
-    agreement as it was signed, hex.
+    exits : parties that left, by the number of the entry that says so. rights : kinds for which the
+    agreement has rights of its own. signed : the day. fingerprint : of the agreement as signed, hex.
     """
 
     agreement: Agreement | None = None
@@ -69,6 +70,7 @@ class Roster:
     revoked: frozenset[str] = frozenset()
     former: tuple[Recorder, ...] = ()
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exits: Mapping[int, str] = field(default_factory=dict)
     proposals: Mapping[int, Proposal] = field(default_factory=dict)
     signed: date | None = None
     fingerprint: str = ""
@@ -229,14 +231,29 @@ def _accepted(roster: Roster, recorded: Recorded) -> Roster:
 
 
 def _with_consent(roster: Roster, number: int, event: Event) -> Roster:
-    """A party that proposes a change, or accepts one, agrees to it; it counts once every party has."""
-    party = event.details.get("party") or roster.recorders[event.by].party
+    """Who proposes a change, or accepts one, agrees to it; it counts once all parties still there have."""
     before = roster.proposals[number]
-    now = replace(before, accepted=before.accepted | ({party} if party else frozenset()))
-    parties = set(roster.agreed.parties)
-    is_new = parties <= now.accepted and not parties <= before.accepted
-    agreement = amended(roster.agreed, now.changes) if is_new else roster.agreement
-    return replace(roster, agreement=agreement, proposals={**roster.proposals, number: now})
+    now = replace(before, accepted=before.accepted | {_speaker(roster, event)})
+    remaining = set(roster.agreed.parties) - set(roster.exits.values())
+    if remaining <= now.accepted and not before.counts:
+        now = replace(now, counts=True)
+        roster = replace(roster, agreement=amended(roster.agreed, now.changes))
+    return replace(roster, proposals={**roster.proposals, number: now})
+
+
+def _exited(roster: Roster, recorded: Recorded) -> Roster:
+    return replace(roster, exits={**roster.exits, recorded.number: _speaker(roster, recorded.event)})
+
+
+def _corrected(roster: Roster, recorded: Recorded) -> Roster:
+    wrong = recorded.event.details["entry"]
+    exits = {number: party for number, party in roster.exits.items() if number != wrong}
+    return replace(roster, exits=exits) if wrong in roster.exits else roster
+
+
+def _speaker(roster: Roster, event: Event) -> str:
+    """The party whose act an event is."""
+    return str(event.details.get("party") or roster.recorders[event.by].party)
 
 
 _CHANGES: dict[str, Callable[[Roster, Recorded], Roster]] = {
@@ -245,13 +262,15 @@ _CHANGES: dict[str, Callable[[Roster, Recorded], Roster]] = {
     "recorder-revoked": _revoked,
     "amendment-proposed": _proposed,
     "amendment-accepted": _accepted,
+    "exited": _exited,
+    "corrected": _corrected,
 }
 """What the kinds that change the roster make of it; all others leave it as it is."""
 
-CHANGING = frozenset(_CHANGES)
-"""Kinds that change the roster; they are never corrected, their opposite is recorded."""
+UNCORRECTABLE = frozenset(_CHANGES) - {"exited"}
+"""Kinds that are never corrected: their opposite is recorded instead."""
 
-_MARKS = tuple(f'"kind":"{kind}"'.encode() for kind in sorted(CHANGING))
+_MARKS = tuple(f'"kind":"{kind}"'.encode() for kind in sorted(_CHANGES))
 
 
 def concerns_roster(entry: Entry) -> bool:

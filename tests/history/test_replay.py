@@ -17,10 +17,10 @@ from detente.ledger.standing import standing
 TODAY = date(2026, 11, 1)
 EVENTS = {
     "verified": 70,
-    "claimed": 50,
+    "claimed": 54,
     "reversed": 36,
     "performed-in-part": 24,
-    "performed-late": 20,
+    "performed-late": 16,
     "signed": 15,
     "entered-into-force": 12,
     "ended": 12,
@@ -119,6 +119,14 @@ def test_what_was_given_up_without_being_done_was_found_wanting_and_not_undone()
         if entry.event.kind == "found-wanting"
     }
     assert wanting == {"af-1994-s01", "py-2018-s03", "py-2018-s08", "sp-2007-s12", "sp-2007-s13"}
+
+
+def test_what_was_done_in_the_month_of_its_deadline_is_not_said_to_be_late():
+    _, recorded = replay(coded("af-1994"))
+    kinds = {entry.event.commitment: entry.event.kind for entry in recorded if entry.event.kind != "verified"}
+    assert kinds["af-1994-s03"] == "performed-late"
+    told = [entry.event.kind for entry in recorded if entry.event.commitment == "af-1994-s05"]
+    assert told == ["claimed", "verified", "reversed"]
 
 
 def test_the_agreed_framework_in_june_2002_and_a_year_later():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Literal
 
 from detente.agreement.dates import Day, Span
@@ -169,7 +169,7 @@ def _of_clause(coded: Coded, clause: Clause) -> Iterator[Event]:
     if done is not None and outcome.status == "partly":
         yield _event(coded, "performed-in-part", done, note, clause)
     elif done is not None:
-        yield _event(coded, "performed-late" if is_late(clause, done.last) else "claimed", done, note, clause)
+        yield _event(coded, "performed-late" if is_late(clause, done) else "claimed", done, note, clause)
         yield _event(coded, "verified", done, note, clause)
     if undone is not None:
         # What was given up without ever having been done was not undone: it was found not to be there.
@@ -180,9 +180,9 @@ def _of_clause(coded: Coded, clause: Clause) -> Iterator[Event]:
         yield _event(coded, "noted", day, f"The parties see differently: {outcome.disputed}.", clause)
 
 
-def is_late(clause: Clause, done: date) -> bool:
-    """Whether that day is after the deadline of the clause."""
-    return clause.deadline is not None and done > clause.deadline.last
+def is_late(clause: Clause, done: Day) -> bool:
+    """Whether that is after the deadline for certain: a month that holds the deadline may be in time."""
+    return clause.deadline is not None and done.first > clause.deadline.last
 
 
 def _finding(clause: Clause) -> str:

@@ -91,6 +91,7 @@ class _Tally:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.kept = frozenset(store.files())
         self.signatures = self.hidden = 0
         self.here: set[str] = set()
         self.missing: set[str] = set()
@@ -102,13 +103,14 @@ class _Tally:
         for number, digest in examined.files:
             if digest in self.here or digest in self.missing:
                 continue
+            if digest not in self.kept:
+                self.missing.add(digest)
+                continue
             try:
-                content = self.store.file(digest)
+                content = self.store.file(digest) or b""
             except Tampered:
                 content = b""
-            if content is None:
-                self.missing.add(digest)
-            elif hashlib.sha256(content).hexdigest() == digest:
+            if hashlib.sha256(content).hexdigest() == digest:
                 self.here.add(digest)
             else:
                 return number, "a file that it names is another one by now"

@@ -81,6 +81,8 @@ _KEPT = (
     .where(KEPT.c.ledger == _LEDGER)
     .order_by(KEPT.c.turn)
 )
+_FILE = select(FILES.c.content).where(FILES.c.digest == bindparam("digest"))
+_ADD_ENTRIES, _ADD_NODES = insert(ENTRIES), insert(NODES)
 _AUDITS = (
     select(AUDITS.c.happened, AUDITS.c.who, AUDITS.c.what, AUDITS.c.about, AUDITS.c.detail)
     .where(AUDITS.c.ledger == _LEDGER)
@@ -188,7 +190,7 @@ class SqlStore:
     def file(self, digest: str) -> bytes | None:
         """Content of the file with that SHA-256, None if it is not here. Raises Tampered if it changed."""
         with self._reading() as connection:
-            found = connection.scalar(select(FILES.c.content).where(FILES.c.digest == digest))
+            found = connection.scalar(_FILE, {"digest": digest})
         return unchanged(digest, found)
 
     def files(self) -> tuple[str, ...]:
@@ -297,14 +299,14 @@ def _add(connection: Connection, ledger: str, entries: Sequence[Entry], nodes: S
         connection.execute(insert(LEDGERS), {"ledger": ledger})
     if entries:
         rows = [{"ledger": ledger, **{name: getattr(entry, name) for name in ENTRY}} for entry in entries]
-        connection.execute(insert(ENTRIES), rows)
+        connection.execute(_ADD_ENTRIES, rows)
     if nodes:
         places = [
             {"ledger": ledger, "level": node.place[0], "place": node.place[1], "hash": node.hash}
             for node in nodes
         ]
         try:
-            connection.execute(insert(NODES), places)
+            connection.execute(_ADD_NODES, places)
         except IntegrityError:
             raise subtree_taken(ledger) from None
 

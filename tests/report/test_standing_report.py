@@ -107,7 +107,7 @@ def test_the_summary_says_what_was_known_and_whether_it_is_in_force():
 def test_alerts_are_told_one_a_line():
     where = standing(river(), STORY, date(2020, 9, 15))
     text = printed(render_alerts((where, alerts(where))))
-    for word in ("(posts): lets others act", "until 2021-03-01", "(ban): is disputed", "north, south"):
+    for word in ("(posts): lets others act", "2021-03-01", "(ban): is disputed", "north, south"):
         assert word in text
     assert "Nothing to tell." in printed(render_alerts((where, ())))
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from detente.ledger.standing.deadlines import Deadline
     from detente.ledger.standing.frame import Frame
     from detente.ledger.standing.known import Account, Trace
+    from detente.ledger.standing.result import State
+    from detente.ledger.standing.states import Ground
 
 
 def standing(
@@ -144,6 +146,10 @@ class _Table:
     def cases(self) -> dict[str, Case]:
         return {name: self._case(name) for name in self.commitments}
 
+    @cached_property
+    def states(self) -> dict[str, tuple[State, Ground]]:
+        return {name: state_of(case) for name, case in self.cases.items()}
+
     def _case(self, name: str) -> Case:
         day, closed, closed_by = self.over.get(name, (self.on, "", ()))
         return Case(
@@ -181,7 +187,7 @@ class _Table:
 
     def row(self, name: str) -> CommitmentStanding:
         case, links = self.cases[name], self.links
-        state, ground = state_of(case)
+        state, ground = self.states[name]
         window, left = self.plan.windows.get(name), self.trace(name)
         missing = case.deadline.missing
         base = (missing,) if missing and missing not in case.unmet else ()
@@ -236,7 +242,7 @@ class _Table:
         case = self.cases.get(name)
         if case is None or case.closed or not case.binds:
             return False
-        return state_of(case)[0] not in {"waived", "reversed", "suspended"}
+        return self.states[name][0] not in {"waived", "reversed", "suspended"}
 
     def _is_carried_out(self, name: str) -> bool:
         """Whether anything of it is there to be taken back."""

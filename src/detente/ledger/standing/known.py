@@ -93,7 +93,7 @@ class Trace:
 
     def __or__(self, other: Trace) -> Trace:
         """The trace of both."""
-        late = max(self, other, key=lambda each: each.last)
+        late = self if self.last >= other.last else other
         return Trace(late.last, late.changed, self.visibility | other.visibility)
 
 

@@ -61,6 +61,11 @@ class Links:
         return name in self.commitments and self.is_open(name)
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each commitment in the file."""
+        return {name: place for place, name in enumerate(self.commitments)}
+
+    @cached_property
     def after(self) -> dict[str, tuple[str, ...]]:
         """Open commitment -> the open ones that wait for it directly, in file order."""
         waiting: dict[str, list[str]] = {name: [] for name in self.open}
@@ -79,7 +84,7 @@ class Links:
                 found.add(each)
                 ahead += self.after[each]
         found.discard(name)
-        return tuple(each for each in self.open if each in found) if found else ()
+        return tuple(sorted(found, key=self.places.__getitem__))
 
     @cached_property
     def answers(self) -> dict[str, tuple[str, ...]]:

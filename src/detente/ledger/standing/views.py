@@ -31,8 +31,14 @@ def views(case: Case, frame: Frame, dated: Callable[[Due | None], Deadline]) -> 
     concerned = {*case.commitment.by, *case.commitment.to, *disputes, *everybody}
     parties = [party for party in frame.agreement.parties if party in concerned]
     others = [who for who in disputes if who not in frame.agreement.parties]
+    common = _undisputed("", case)
     return tuple(
-        _view(who, _as_read(case, readings.get(who), dated), disputes) for who in (*parties, *others)
+        _disputing(who, _as_read(case, readings.get(who), dated), disputes[who])
+        if who in disputes
+        else _undisputed(who, _as_read(case, readings[who], dated))
+        if who in readings
+        else replace(common, party=who)
+        for who in (*parties, *others)
     )
 
 
@@ -50,13 +56,18 @@ def _as_read(case: Case, reading: Reading | None, dated: Callable[[Due | None], 
     )
 
 
-def _view(party: str, case: Case | None, disputes: dict[str, Recorded]) -> View:
+def _undisputed(party: str, case: Case | None) -> View:
+    """The view of a party that disputes nothing."""
     if case is None:
         return View(party, "absent", "the text that this party holds does not have it")
-    entry = disputes.get(party)
-    if entry is None:
-        state, ground = undisputed_state_of(case)
-        return View(party, state, ground.reason, ground.why, case.deadline.day)
+    state, ground = undisputed_state_of(case)
+    return View(party, state, ground.reason, ground.why, case.deadline.day)
+
+
+def _disputing(party: str, case: Case | None, entry: Recorded) -> View:
+    """The view of a party that disputes the status, as far as it follows from what it disputes."""
+    if case is None:
+        return _undisputed(party, case)
     said = f"disputes the status since {entry.event.happened}"
     if party in case.commitment.by or not case.performed:
         # What it holds instead is not on record: that it has done its part, or that nothing is owed.

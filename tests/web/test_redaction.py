@@ -42,7 +42,6 @@ KINDS: tuple[tuple[str, dict[str, str]], ...] = (
     ("noted", {}),
     ("breach-found", {}),
     ("suspended", {"party": "north"}),
-    ("amendment-proposed", {}),
 )
 
 
@@ -53,9 +52,7 @@ def random_entry(chance, serial):
     details: dict[str, object] = dict(needed)
     if kind == "side-condition-raised":
         details["condition"] = f"asked {mark}"
-    if kind == "amendment-proposed":
-        details["changes"] = {"talks": {"text": mark, "by": ["north"], "kind": "soft"}}
-    about = {} if kind in {"noted", "amendment-proposed"} else {"commitment": "freeze"}
+    about = {} if kind == "noted" else {"commitment": "freeze"}
     digest = hashlib.sha256(mark.encode()).hexdigest()
     more = {
         "note": f"note {mark}",
@@ -74,9 +71,8 @@ def test_no_answer_holds_what_the_reader_may_not_see(world, seed):
     for serial in range(12):
         kind, more, mark, digest = random_entry(chance, serial)
         world.registry.store.put_file(digest, mark.encode())
-        by = "south-1" if kind == "amendment-proposed" else "desk"
-        world.record(kind, by, key=f"entry-{serial}", **more)
-        marks.append((mark, digest, Matter(more["visibility"], by)))
+        world.record(kind, "desk", key=f"entry-{serial}", **more)
+        marks.append((mark, digest, Matter(more["visibility"], "desk")))
     for name in (None, *ACCOUNTS):
         account = world.registry.desk.accounts.one(name) if name else None
         reader, client = reader_in(account, AGREEMENT.id), world.client(name)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from detente.web.shelf import Shelf
     from detente.web.webhooks.sending import Post
 
-ALERTS: tuple[str, ...] = get_args(What)
+ALERTS = tuple(f"alert:{what}" for what in get_args(What))
 SUBJECTS = (*KINDS, *ALERTS)
 """What somebody can ask to be told of."""
 
@@ -71,8 +71,9 @@ def _alerts(shelf: Shelf, hook: Hook, reader: Reader, today: date) -> Iterator[t
     if hook.kinds and not set(hook.kinds) & set(ALERTS):
         return
     for each in alerts(shelf.standing(reader, today)):
-        if not hook.kinds or each.what in hook.kinds:
-            yield f"alert {each.uid}"[:256], _message(hook, each.what, alert=alert(each))
+        kind = f"alert:{each.what}"
+        if not hook.kinds or kind in hook.kinds:
+            yield f"alert {each.uid}"[:256], _message(hook, kind, alert=alert(each))
 
 
 def _message(hook: Hook, kind: str, **said: object) -> str:

@@ -49,8 +49,11 @@ def new_keys(
         typer.prompt("passphrase", hide_input=True, confirmation_prompt=True, err=True) if passphrase else ""
     )
     path = out or Path(f"{name}.key")
+    public = path.with_suffix(".pub")
     write_keys(path, Keys.generate(name), words)
+    public.write_text(_public_half(path) + "\n", encoding="utf-8")
     aside(f"written to {path}: keep it secret, and keep a copy in a safe place")
+    aside(f"written to {public}: its public half, for the secretariat")
     _show(path, as_json=as_json)
 
 
@@ -68,8 +71,16 @@ def _show(path: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"id": public.name, "key": public.key, "box": public.box, "locked": public.is_locked})
     else:
-        typer.echo(f'{public.name}:\n  key: "{public.key}"\n  box: "{public.box}"')
+        typer.echo(_public_half(path))
     raise typer.Exit(FINE)
+
+
+def _public_half(path: Path) -> str:
+    """The public half of keys as lines of YAML, by the id of the recorder."""
+    from detente.ledger.keys import read_public
+
+    public = read_public(path)
+    return f'{public.name}:\n  key: "{public.key}"\n  box: "{public.box}"'
 
 
 def _warn(path: Path) -> None:

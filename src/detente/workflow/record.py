@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.agreement.write import as_plain
@@ -23,7 +24,6 @@ from detente.scenario.words import listed, shown, suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
-    from pathlib import Path
 
     from detente.agreement import Agreement
     from detente.ledger.keys import Keys, SigningKey
@@ -67,16 +67,34 @@ class Statement:
 def read_recorders(path: Path | str, agreement: Agreement) -> Appointed:
     """Who may record, from a YAML file: id -> {name, role, party or body, key, box}.
 
-    They may also be under `recorders`, beside `rights`: kind -> list of those who may record it. Raises
-    AgreementError for what is no YAML, Refused for what makes no sense.
+    In place of key and box stands `public`, the file with the public half of their keys, beside this
+    one. They may also be under `recorders`, beside `rights`: kind -> list of those who may record it.
+    Raises AgreementError for what is no YAML, Refused for what makes no sense.
     """
+    data = _yaml_in(path)
+    nested = "recorders" in data
+    rights = data.get("rights", {}) if nested else {}
+    listed_there = data["recorders"] if nested else data
+    if isinstance(listed_there, dict):
+        listed_there = {name: _with_keys(one, Path(path).parent) for name, one in listed_there.items()}
+    return Appointed(recorders_from(listed_there, agreement), rights_from(rights))
+
+
+def _yaml_in(path: Path | str) -> dict[str, Any]:
     document = document_at(path)
     if document.problems:
         raise AgreementError(document.problems)
-    data = document.data
-    nested = "recorders" in data
-    rights = data.get("rights", {}) if nested else {}
-    return Appointed(recorders_from(data["recorders"] if nested else data, agreement), rights_from(rights))
+    return document.data
+
+
+def _with_keys(recorder: object, folder: Path) -> object:
+    """What a list says of a recorder, with the public keys in the place of the file that holds them."""
+    if not isinstance(recorder, dict) or "public" not in recorder:
+        return recorder
+    halves = list(_yaml_in(folder / str(recorder["public"])).values())
+    if len(halves) != 1 or not isinstance(halves[0], dict):
+        raise Refused("bad-detail", f"{recorder['public']} holds no public half as `detente keys` writes it")
+    return {name: held for name, held in recorder.items() if name != "public"} | halves[0]
 
 
 def open_ledger(
@@ -207,10 +225,7 @@ def _detail(text: str, detail: Detail | None) -> object:
     if form == "ids":
         return [part.strip() for part in text.split(",")]
     if form == "mapping":
-        document = document_at(text)
-        if document.problems:
-            raise AgreementError(document.problems)
-        return document.data
+        return {name: _with_keys(one, Path(text).parent) for name, one in _yaml_in(text).items()}
     try:
         if form == "number":
             return int(text)

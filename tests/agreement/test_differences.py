@@ -1,6 +1,6 @@
 """The exchange of 29 February 2012 was announced in two texts; here it is in our own words."""
 
-from detente.agreement.differences import NOT_THERE, differences
+from detente.agreement.differences import NOT_THERE, bracketed, differences
 from detente.agreement.lawyer import objections
 from detente.agreement.read import read_agreement_text
 
@@ -62,3 +62,14 @@ def test_every_difference_is_a_serious_objection():
 def test_texts_that_say_the_same_do_not_differ():
     text = LEAP_DAY.replace(" while talks that bear fruit go on, kind: soft", "")
     assert not [each for each in differences(read_agreement_text(text)) if each.commitment == "launches"]
+
+
+def test_what_only_one_text_has_stands_in_brackets():
+    found = differences(read_agreement_text(LEAP_DAY))[0]
+    assert found.bracketed == (
+        ("United States", "No long-range missile launches"),
+        ("DPR Korea", "No long-range missile launches [while talks that bear fruit go on]"),
+    )
+    assert bracketed("Close both sites", "Close one site") == "Close [both sites]"
+    assert bracketed("a b", "a b") == "a b"
+    assert bracketed("x " * 2000, "y") == "x " * 2000

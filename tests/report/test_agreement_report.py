@@ -89,6 +89,7 @@ def test_texts_that_differ_stand_side_by_side(leap_day):
     text = flat(printed(render_check(leap_day)))
     table = text[text.index("Where the texts differ") :]
     assert "launches wording United States No long-range missile launches" in table
+    assert "DPR Korea No long-range missile launches [while talks that bear fruit go on]" in table
     assert "sanctions presence DPR Korea there" in table
     answer = check_answer(leap_day)
     assert len(answer["differences"]) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from detente.agreement.model import Agreement, Commitment, Due, Reading
 
 NOT_THERE = "not there"
+
+WORDS_COMPARED = 2000
+"""Longest texts, in words of both, that are compared word by word; the time grows with the square."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,38 @@ class Difference:
     what: str
     readings: tuple[tuple[str, str], ...]
 
+    @property
+    def bracketed(self) -> tuple[tuple[str, str], ...]:
+        """The readings; what stands in one text only is in brackets, as drafters mark it."""
+        if self.what != "wording":
+            return self.readings
+        first, second = (
+            self.readings[0][1],
+            next(said for _, said in self.readings if said != self.readings[0][1]),
+        )
+        return tuple(
+            (who, bracketed(said, second if said == first else first)) for who, said in self.readings
+        )
+
 
 def differences(agreement: Agreement) -> tuple[Difference, ...]:
     """Everything that the texts do not say alike, clause by clause."""
     return tuple(
         found for name, held in agreement.commitments.items() for found in _between(agreement, name, held)
     )
+
+
+def bracketed(said: str, other: str) -> str:
+    """A text with the words that another one does not have, in this place, in brackets."""
+    words, others = said.split(), other.split()
+    if len(words) + len(others) > WORDS_COMPARED:
+        return said
+    parts = []
+    for kind, start, stop, _, _ in SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
+        part = " ".join(words[start:stop])
+        if part:
+            parts.append(part if kind == "equal" else f"[{part}]")
+    return " ".join(parts)
 
 
 def _between(agreement: Agreement, name: str, held: Commitment) -> Iterator[Difference]:

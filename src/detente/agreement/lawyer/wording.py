@@ -126,8 +126,7 @@ def side_condition(terms: Terms) -> Iterator[Objection]:
 def differing_texts(terms: Terms) -> Iterator[Objection]:
     """Clauses that do not say the same in the texts of all parties."""
     for found in differences(terms.agreement):
-        is_wording = found.what == "wording"
-        told = "; ".join(f"{who}: {shown(said) if is_wording else said}" for who, said in found.readings)
+        told = "; ".join(f"{who}: {said}" for who, said in found.bracketed)
         yield Objection(
             "differing-texts",
             (found.commitment,),

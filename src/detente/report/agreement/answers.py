@@ -29,7 +29,10 @@ def check_answer(findings: CheckFindings) -> dict[str, Any]:
             {
                 "commitment": found.commitment,
                 "what": found.what,
-                "readings": [{"of": who, "says": said} for who, said in found.readings],
+                "readings": [
+                    {"of": who, "says": said, "bracketed": marked}
+                    for (who, said), (_, marked) in zip(found.readings, found.bracketed, strict=True)
+                ],
             }
             for found in findings.differences
         ],

@@ -78,7 +78,7 @@ def _differences(findings: CheckFindings) -> Iterator[RenderableType]:
         rows = tuple(
             (found.commitment if n == 0 else "", found.what if n == 0 else "", who, said)
             for found in findings.differences
-            for n, (who, said) in enumerate(found.readings)
+            for n, (who, said) in enumerate(found.bracketed)
         )
         head = ("Clause", "Differs in", "Text of", "Says")
         yield from shown(Table("Where the texts differ", head, rows), (3, 2, 3, 9))

@@ -56,5 +56,5 @@ def shown(content: Words, ratios: tuple[int, ...]) -> Iterator[RenderableType]:
     for head, ratio in zip(content.head, ratios, strict=True):
         table.add_column(head, ratio=ratio, overflow="fold")
     for row in content.rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))  # words of a file are no markup
     yield table

@@ -173,9 +173,10 @@ def _file(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        # A writer takes its turn before it reads, so that what it read is still so when it writes.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        # A writer takes its turn before it reads, so that what it read is still so when it writes. Who
+        # only reads needs no transaction: nothing that was read can change.
+        if connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

@@ -61,12 +61,6 @@ _PIECE = (
     .order_by(ENTRIES.c.number)
     .limit(bindparam("limit"))
 )
-_TAKEN = (
-    select(ENTRIES.c.key)
-    .where(ENTRIES.c.ledger == _LEDGER, ENTRIES.c.key.in_(bindparam("keys", expanding=True)))
-    .order_by(ENTRIES.c.number)
-    .limit(1)
-)
 _PLACE = tuple_(NODES.c.level, NODES.c.place)
 _NODES = select(NODES.c.level, NODES.c.place, NODES.c.hash).where(
     NODES.c.ledger == _LEDGER, _PLACE.in_(bindparam("places", expanding=True))
@@ -95,6 +89,10 @@ class SqlStore:
 
     def __init__(self, engine: Engine, where: str, turn: Connection | None = None) -> None:
         self.engine, self.where, self._turn = engine, where, turn
+        self._writers, self._readers = engine.execution_options(writes=True), engine
+        if engine.dialect.name != "sqlite":
+            # Nothing that was read can change, so reading needs no transaction.
+            self._readers = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def ledgers(self) -> tuple[str, ...]:
         """Ids of the ledgers, in alphabetical order."""
@@ -120,12 +118,16 @@ class SqlStore:
     def append(self, ledger: str, at: int, entries: Sequence[Entry], nodes: Sequence[Node]) -> None:
         """Add entries and the subtrees that they complete, all or nothing. Raises LedgerConflict."""
         check_batch(ledger, at, entries)
-        with self._writing(ledger) as connection:
-            check_end(ledger, at, int(connection.scalar(_SIZE, {"ledger": ledger}) or 0))
-            _check_keys(connection, ledger, [entry.key for entry in entries])
-            # Within a turn, what came before stays if this fails.
-            with connection.begin_nested() if self._turn is not None else nullcontext():
-                _add(connection, ledger, entries, nodes)
+        try:
+            with self._writing(ledger) as connection:
+                check_end(ledger, at, int(connection.scalar(_SIZE, {"ledger": ledger}) or 0))
+                # Within a turn, what came before stays if this fails.
+                with connection.begin_nested() if self._turn is not None else nullcontext():
+                    _add(connection, ledger, entries, nodes)
+        except _Taken:
+            taken = (entry.key for entry in entries if self.number_of(ledger, entry.key) is not None)
+            key = next(taken, None)
+            raise subtree_taken(ledger) if key is None else key_taken(ledger, key) from None
 
     def entries(self, ledger: str, start: int = 0, stop: int | None = None) -> Iterator[Entry]:
         """Entries from `start` up to but not including `stop`, in order. Raises Tampered if one is gone."""
@@ -234,7 +236,7 @@ class SqlStore:
             if self._turn is not None:
                 yield self._turn
                 return
-            with self.engine.connect() as connection:
+            with self._readers.connect() as connection:
                 yield connection
 
     @contextmanager
@@ -244,7 +246,7 @@ class SqlStore:
             if self._turn is not None:
                 yield self._turn
                 return
-            with self.engine.execution_options(writes=True).begin() as connection:
+            with self._writers.begin() as connection:
                 if whose is not None:
                     lock(connection, whose)
                 yield connection
@@ -286,29 +288,25 @@ def _digest(kept: Kept) -> str:
     return hashlib.sha256(f"{kept.size}\n{kept.who}\n{kept.text}".encode()).hexdigest()
 
 
-def _check_keys(connection: Connection, ledger: str, keys: list[str]) -> None:
-    for first in range(0, len(keys), PLACES):
-        asked = {"ledger": ledger, "keys": keys[first : first + PLACES]}
-        taken = connection.scalar(_TAKEN, asked)
-        if taken is not None:
-            raise key_taken(ledger, taken)
+class _Taken(Exception):
+    """A key or a subtree is there already; the database does not say which in words that last."""
 
 
 def _add(connection: Connection, ledger: str, entries: Sequence[Entry], nodes: Sequence[Node]) -> None:
-    if entries and entries[0].number == 0:
-        connection.execute(insert(LEDGERS), {"ledger": ledger})
-    if entries:
-        rows = [{"ledger": ledger, **{name: getattr(entry, name) for name in ENTRY}} for entry in entries]
-        connection.execute(_ADD_ENTRIES, rows)
-    if nodes:
-        places = [
-            {"ledger": ledger, "level": node.place[0], "place": node.place[1], "hash": node.hash}
-            for node in nodes
-        ]
-        try:
+    try:
+        if entries and entries[0].number == 0:
+            connection.execute(insert(LEDGERS), {"ledger": ledger})
+        if entries:
+            rows = [{"ledger": ledger, **{name: getattr(entry, name) for name in ENTRY}} for entry in entries]
+            connection.execute(_ADD_ENTRIES, rows)
+        if nodes:
+            places = [
+                {"ledger": ledger, "level": node.place[0], "place": node.place[1], "hash": node.hash}
+                for node in nodes
+            ]
             connection.execute(_ADD_NODES, places)
-        except IntegrityError:
-            raise subtree_taken(ledger) from None
+    except IntegrityError:
+        raise _Taken from None
 
 
 def _runs(places: Sequence[Place]) -> tuple[list[tuple[int, int, int]], list[Place]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shlex
 import sys
 import tempfile
 from dataclasses import dataclass, replace
@@ -130,7 +131,7 @@ def run(command: str, folder: Path) -> tuple[tuple[str, ...], int]:
         contextlib.chdir(folder),
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
-        mock.patch.object(sys, "argv", command.split()),
+        mock.patch.object(sys, "argv", shlex.split(command)),
     ):
         try:
             main()

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +22,6 @@ def detente_here(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     from detente.cli import main
 
     said, complained, code = io.StringIO(), io.StringIO(), 0
-    handler = signal.getsignal(signal.SIGINT)
     with (
         contextlib.chdir(folder),
         contextlib.redirect_stdout(said),
@@ -34,6 +32,4 @@ def detente_here(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
             main()
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 1
-        finally:
-            signal.signal(signal.SIGINT, handler)
     return subprocess.CompletedProcess(words, code, said.getvalue(), complained.getvalue())

@@ -18,9 +18,11 @@ from detente.cli import (
     keys,
     ledger,
     leverage,
+    people,
     record,
     repair,
     replan,
+    serve,
     settlement,
     share,
     sign,
@@ -41,9 +43,11 @@ COMMANDS = (
     keys,
     ledger,
     leverage,
+    people,
     record,
     repair,
     replan,
+    serve,
     settlement,
     share,
     sign,
@@ -63,7 +67,7 @@ def main() -> None:
     """Run the command line; every expected error becomes a message and an exit code."""
     from detente.errors import DetenteError
 
-    signal.signal(signal.SIGINT, _interrupt)
+    before = signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except DetenteError as wrong:
@@ -72,6 +76,7 @@ def main() -> None:
         typer.echo(f"{wrong.filename}: {wrong.strerror}; choose another place with --out", err=True)
         sys.exit(BAD_USE)
     finally:
+        signal.signal(signal.SIGINT, before)
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
 

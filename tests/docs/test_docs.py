@@ -107,6 +107,7 @@ EVERYTHING = (
     "detente leverage river.yaml --json --worlds 2",
     "detente whatif river.yaml --drop border-post --json",
     "detente trust river.yaml --json",
+    "detente replan river.yaml agreement.yaml --on 2023-04-01 --json",
     "detente history --json",
     "detente history st-2014 --json",
     "detente history --predict st-2014 --json",
@@ -116,11 +117,15 @@ EVERYTHING = (
 )
 """Commands whose answers hold every key that is only there on request."""
 
+FIRST = "detente sign river.yaml out/river/roadmap.yaml --on 2022-03-01 --out agreement.yaml"
+"""What some of them need."""
+
 
 def test_every_key_of_the_json_is_explained(tmp_path):
     page = DOCS / "reference" / "json.md"
     told = [result for _, results in examples.told(page.read_text(), tmp_path) for result in results]
     answers = [json.loads("\n".join(printed)) for _, printed, _ in told]
+    assert examples.run(FIRST, tmp_path)[1] == 0
     answers += [json.loads("\n".join(examples.run(command, tmp_path)[0])) for command in EVERYTHING]
     explained = set(re.findall(r"`(?:deviation\.)?([\w-]+)`", prose(page))) | {"deviation"}
     for answer in answers:

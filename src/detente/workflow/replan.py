@@ -89,16 +89,18 @@ def replan(
     began = clock()
     way = _way(work, wish)
     left = Limits(max(0.0, wish.limits.seconds - (clock() - began)), clock)
-    work, rest = way.work, judge(way.work.game, way.work.rest)
+    stood, work, rest = work.stands, way.work, judge(way.work.game, way.work.rest)
     mended = None
     if way.found.status != "infeasible" and not (rest.holds and work.as_agreed):
         wanted = Wanted(near=way.found.roadmap)
         mended = repair(work.game, work.rest, wanted, limits=left, seed=wish.seed)
     verdict = way.found.verdict or (mended.repaired if mended else None)
+    closest = None if verdict else work.forgiving(wish, began)
+    shown = verdict or closest or judge(work.game, Roadmap({}))
     return ReplanFindings(
         scenario=work.scenario,
         old=old,
-        stands=work.stands,
+        stands=stood,
         phase=now.phase,
         game=work.game,
         rest=rest,
@@ -107,7 +109,8 @@ def replan(
         repair=mended,
         suspended=way.suspended,
         without=_search(way.without) if way.without else None,
-        collapse=collapse(verdict or judge(work.game, Roadmap({}))),
+        closest=closest,
+        collapse=collapse(shown, way.suspended),
         moves=tuple(work.moves(verdict)),
         doubts=tuple(work.doubts(rest)),
         remarks=work.remarks,
@@ -287,6 +290,19 @@ class _Work:
         """The same once the parties concerned have suspended these steps."""
         said = {step: Stand("suspended", shown=True, why=BY_THE_PLAN) for step in steps}
         return _Work.of(self.source, self.old, {**self.stands, **said}, self.now)
+
+    def forgiving(self, wish: Wish, began: float) -> Verdict | None:
+        """The roadmap that would be best if no breach had cost any trust, judged with the trust there is.
+
+        None if there was no breach, or none is found in what is left of the time.
+        """
+        if not any(stand.blamed for stand in self.stands.values()):
+            return None
+        clock = wish.limits.clock
+        limits = Limits(max(0.0, wish.limits.seconds - (clock() - began)), clock)
+        lenient = replace(self.now, accidents=1.0)
+        found = _planned(_Work.of(self.source, self.old, self.stands, lenient), wish, limits)
+        return judge(self.game, found.roadmap) if found.roadmap is not None else None
 
     @property
     def remarks(self) -> tuple[str, ...]:

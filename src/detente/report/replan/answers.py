@@ -23,15 +23,16 @@ def answer(findings: ReplanFindings) -> dict[str, Any]:
         "phase": findings.phase,
         "first_days": [day.isoformat() for day in findings.first_days],
         "parties": list(findings.game.parties),
-        "stands": {
-            step: {
+        "stands": [
+            {
+                "step": step,
                 "status": stand.status,
                 "why": stand.why,
                 "broken_by": list(stand.blamed),
                 "commitments": list(stand.commitments),
             }
             for step, stand in findings.stands.items()
-        },
+        ],
         "broken_by": list(findings.breakers),
         "suspended": list(findings.suspended),
         "as_signed": findings.is_as_signed,
@@ -50,6 +51,7 @@ def answer(findings: ReplanFindings) -> dict[str, Any]:
         "rest": _judged(findings, findings.rest),
         "now": _judged(findings, now) if now else None,
         "repaired": _judged(findings, mended.repaired) if mended and mended.repaired else None,
+        "closest": _judged(findings, findings.closest) if findings.closest else None,
         "repair": {"status": mended.status, "least": mended.least} if mended else None,
         "breakdown": _breakdown(findings),
         "trust": [
@@ -78,19 +80,19 @@ def _search(search: Search) -> dict[str, Any]:
 def _judged(findings: ReplanFindings, verdict: Verdict) -> dict[str, Any]:
     """A verdict with its roadmap and margins, phases counted from the signature."""
     told = verdict_in(verdict)
-    dated = map(findings.dated, verdict.failures)
-    for plain, failure in zip(told["failures"], dated, strict=True):
+    for plain, failure in zip(told["failures"], map(findings.dated, verdict.failures), strict=True):
         plain |= {"phase": failure.phase, "sentence": failure.sentence}
-    starts = {step: phase + findings.elapsed for step, phase in verdict.roadmap.starts.items()}
+    starts = verdict.roadmap.starts.items()
     margins = {party: verdict.margin[i].tolist() for i, party in enumerate(verdict.game.parties)}
-    return {**told, "starts": starts, "margins": margins}
+    dated = [{"step": step, "phase": phase + findings.elapsed} for step, phase in starts]
+    return {**told, "starts": dated, "margins": margins}
 
 
 def _breakdown(findings: ReplanFindings) -> dict[str, Any]:
     found, parties = findings.collapse, findings.game.parties
-    carried = findings.now is not None
+    carried = findings.now is not None or findings.closest is not None
     return {
         "costs": {party: float(found.loss[i]) if carried else None for i, party in enumerate(parties)},
         "left_with": {party: float(found.worth[i]) for i, party in enumerate(parties)},
-        "fates": dict(found.fates),
+        "fates": [{"item": item, "fate": fate} for item, fate in found.fates.items()],
     }

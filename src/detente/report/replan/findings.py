@@ -96,9 +96,10 @@ class ReplanFindings:
     rest holds, or if it is proven that nothing can.
     suspended : what stands and is taken back first, since no roadmap was found while all of it goes on;
     without : how that was sought, or how one with all of it suspended was, if nothing holds either way.
-    collapse : a breakdown now. moves : every step of the old roadmap and of the new one. doubts : trust
-    that is not what it was at the start. first_days : of the phases from the signature on; empty if they are not
-    known. remarks : what could not be taken into account, and why.
+    closest : without a roadmap after a breach, the one that would be best had the breach cost no trust;
+    what it fails is trust. collapse : a breakdown now. moves : every step of the old roadmap and of the
+    new one. doubts : trust that is not what it was at the start. first_days : of the phases from the
+    signature on; empty if not known. remarks : what could not be taken into account, and why.
     """
 
     scenario: Scenario
@@ -112,6 +113,7 @@ class ReplanFindings:
     repair: Repair | None
     suspended: tuple[str, ...]
     without: Search | None
+    closest: Verdict | None
     collapse: Collapse
     moves: tuple[Move, ...]
     doubts: tuple[Doubt, ...]

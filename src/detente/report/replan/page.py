@@ -37,7 +37,7 @@ def page(findings: ReplanFindings) -> str:
 def _sections(words: ReplanWords) -> list[Section]:
     found = words.findings
     sections = [Section("answer", "The answer", (words.where(), " ".join(words.answer())), _facts(words))]
-    if found.moves:
+    if words.steps().rows:
         steps = Section("steps", "What comes now, and why", tables=(words.steps(),))
         every = Part(
             "Every step, those that are done included", tables=(words.steps(everything=True),), folded=True
@@ -50,6 +50,8 @@ def _sections(words: ReplanWords) -> list[Section]:
         sections.append(Section("breakdown", "If it breaks down now", tables=(words.breakdown(),)))
     if found.now is not None:
         sections.append(Section("margins", "How safe it is", tables=(words.margins(),)))
+    if words.missing().rows:
+        sections.append(Section("missing", "What is missing", tables=(words.missing(),)))
     if words.trust().rows:
         sections.append(Section("trust", "Trust", tables=(words.trust(),)))
     if words.remarks():

@@ -22,10 +22,12 @@ def render(findings: ReplanFindings) -> Group:
     parts: list[RenderableType] = [Text(findings.agreement or findings.scenario.title, style="bold")]
     parts += [Text(words.where()), Text(), _headline(findings)]
     parts += [Text(sentence) for sentence in words.answer()]
-    if findings.moves:
+    if words.steps().rows:
         parts += shown(words.steps(), (5, 3, 3, 6))
     if words.done():
         parts += [Text(), Text(words.done())]
+    if words.missing().rows:
+        parts += shown(words.missing(), (1,))
     if words.trust().rows:
         parts += shown(words.trust(), (2, 2, 1, 1))
     parts += shown(words.ways(), (3, 2, 2, 2, 2))

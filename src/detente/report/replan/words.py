@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from detente.report.findings import Search
-    from detente.report.replan.findings import Move, ReplanFindings, Stand
+    from detente.report.replan.findings import Move, ReplanFindings
     from detente.roadmap import Verdict
 
 NOTHING = "–"
@@ -108,6 +108,11 @@ class ReplanWords:
                 yield "It is proven that no roadmap holds from here with the trust there is now."
             else:
                 yield "No roadmap that holds was found in this time, and none is proven impossible."
+            if found.closest is not None:
+                yield (
+                    "With the trust there was before the breach, a roadmap would hold. With the trust "
+                    f"there is now it fails {count(len(found.closest.failures), 'demand')}."
+                )
             return
         new = [move for move in found.moves if move.is_new]
         if not new:
@@ -172,7 +177,7 @@ class ReplanWords:
 
     def why(self, move: Move) -> str:
         """Why a step is now when it is."""
-        stand, said = move.stand, self._status(move.stand)
+        stand, said = move.stand, self._status(move)
         if stand.status in STANDS:
             return said
         lead = f"{upper_first(said)}. " if stand.status in MISSED or stand.status == "waived" else ""
@@ -188,14 +193,17 @@ class ReplanWords:
             return f"{lead}{other},{place} {self.words.told(failure.sentence)}"
         return lead + ("More is gained with it." if not kept else "More is gained so.")
 
-    def _status(self, stand: Stand) -> str:
+    def _status(self, move: Move) -> str:
+        stand = move.stand
+        if move.step in self.findings.suspended:
+            return "to be suspended first"
         if stand.blamed:
             return f"{STATUS[stand.status]} by {listed(self.words.party(party) for party in stand.blamed)}"
         return STATUS[stand.status]
 
     def done(self) -> str:
         """The steps that are done, in a sentence; nothing if there are none."""
-        done = [step for step, stand in self.findings.stands.items() if stand.status == "done"]
+        done = [move.step for move in self.findings.moves if move.stand.status == "done"]
         return f"Done: {listed(f'«{self.words.item(step)}»' for step in done)}." if done else ""
 
     def ways(self) -> Table:
@@ -207,7 +215,7 @@ class ReplanWords:
                 party.name,
                 _gain(found.now, i),
                 _gain(mended, i),
-                points(float(found.collapse.loss[i])) if found.now is not None else NOTHING,
+                points(float(found.collapse.loss[i])) if found.now or found.closest else NOTHING,
                 points(float(found.collapse.worth[i])),
             )
             for i, party in enumerate(found.scenario.parties.values())
@@ -221,6 +229,14 @@ class ReplanWords:
         )
         caption = "Three ways on: gain from here over walking away now, as a share of the most it could gain"
         return Table(caption, head, rows)
+
+    def missing(self) -> Table:
+        """How much trust is missing, where that is what stands in the way."""
+        found = self.findings
+        failures = found.closest.failures if found.closest else ()
+        rows = tuple((self.words.failure(found.dated(each)),) for each in failures)
+        what = "What trust is missing for the roadmap that would hold without the breach"
+        return Table(what, ("Demand",), rows)
 
     def margins(self) -> Table:
         """By how much carrying on beats the best alternative, for each party and phase, in points."""

@@ -11,6 +11,8 @@ from detente.roadmap.judging.facts import facts
 from detente.roadmap.judging.values import Paths
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from detente.roadmap.judging.verdict import Verdict
@@ -40,11 +42,17 @@ class Collapse:
         return self.carry_on - self.worth
 
 
-def collapse(verdict: Verdict) -> Collapse:
-    """What a breakdown now would leave of what has begun and of a judged roadmap."""
+def collapse(verdict: Verdict, suspended: Collection[str] = ()) -> Collapse:
+    """What a breakdown now would leave of what has begun and of a judged roadmap.
+
+    suspended : what is in effect and would fall, but which the roadmap takes back first, so that its game
+    does not have it as begun. It winds down either way.
+    """
     known, starts = facts(verdict.game), verdict.dates
     paths = Paths(known, starts, 1)
-    parts = np.where(known.alone, paths.as_planned(), paths.stopped())
+    back = np.isin(verdict.game.items, list(suspended))
+    down = np.where(back, known.after, 0.0)
+    parts = np.where(known.alone, paths.as_planned(), paths.stopped()) + down
     fates: dict[str, Fate] = {}
     for m, item in enumerate(verdict.game.items):
         if known.alone[m] and np.isfinite(starts[m]):
@@ -52,4 +60,6 @@ def collapse(verdict: Verdict) -> Collapse:
         elif starts[m] < 1:
             running = paths.begin[m] < 1
             fates[item] = ("undone" if known.falls[m] else "stays") if running else "abandoned"
-    return Collapse(parts.sum(axis=1), verdict.carry_on[:, 0], parts, fates)
+        elif back[m]:
+            fates[item] = "undone"
+    return Collapse(parts.sum(axis=1), verdict.carry_on[:, 0] + down.sum(axis=1), parts, fates)

@@ -2,7 +2,9 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -18,6 +20,7 @@ from detente.report.standing.terminal import render, render_alerts
 from detente.report.standing.words import STATES, StandingWords
 from tests.ledger.standing.made import STORY, river, told, with_commitments
 
+JSON_PAGE = Path(__file__).parents[2] / "docs" / "reference" / "json.md"
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("1")</script> & \x07 ]]>'
 
@@ -48,6 +51,20 @@ def test_json_has_the_promised_keys_and_no_values_of_its_own():
     )
     assert posts["remedies"][0]["snap_back"] == ["ban"]
     assert data["commitments"][1]["views"][0]["party"] == "north"
+
+
+def keys_in(data):
+    """Every key of plain data and of what it holds."""
+    if isinstance(data, list):
+        return set().union(*map(keys_in, data))
+    return set(data).union(*map(keys_in, data.values())) if isinstance(data, dict) else set()
+
+
+def test_every_key_of_the_json_is_explained():
+    where = found("2020-09-15")
+    data = [answer(where), alerts_answer("river", where.standing.on, alerts(where.standing))]
+    explained = set(re.findall(r"`([\w-]+)`", JSON_PAGE.read_text()))
+    assert keys_in(data) - explained == set()
 
 
 def test_json_of_what_is_no_ledger_has_no_root():
@@ -160,3 +177,26 @@ def test_a_picture_without_any_day_has_no_rows():
     drawing = ET.fromstring(timeline(found("2020-02-01", (), with_commitments(a={}))))  # noqa: S314
     legend = [each for each in drawing.iter(f"{SVG}circle") if each.get("class") == "dot"]
     assert len(legend) == 1
+
+
+def test_what_only_people_can_judge_is_told():
+    owed = {"due": {"on": "2020-06-30"}, "condition": "peace lasts", "consent": ["office"]}
+    text = printed(render(found("2020-05-10", (), with_commitments(a=owed))))
+    assert "On condition, for people to judge: peace lasts. Needs the consent of River Office." in text
+
+
+def test_a_part_that_is_carried_out_and_a_plan_that_is_late_are_told():
+    agreement = with_commitments(
+        a={"verification": {"mode": "satellite", "takes": "30 days"}},
+        b={"requires": ["a"], "due": {"on": "2020-05-20"}},
+    )
+    late = found("2020-05-10", told(("2020-05-01", "performed-in-part", "a", {"share": 0.25})), agreement)
+    text = printed(render(late))
+    assert "25% of it is carried out." in text
+    assert "What follows from it is late by 20 days already, at best." in text
+    assert "It is late by 20 days already" in page(late)
+
+
+def test_where_the_page_was_written_is_told():
+    text = printed(render(replace(found(), report="out/river/standing.html")))
+    assert "Report: out/river/standing.html" in text

@@ -90,8 +90,10 @@ def test_an_agreement_whose_time_is_up_is_over():
 
 
 def test_when_one_of_two_parties_leaves_nothing_binds_any_more():
-    found = standing(AGREED, told(("2020-05-01", "exited", None, {"party": "south"})), ON)
-    assert {row.closed for row in found.commitments} == {"South Bank left the agreement on 2020-05-01"}
+    found = standing(AGREED, told(("2020-05-01", "exited", None, {"party": "south", "clause": "a"})), ON)
+    assert {row.closed for row in found.commitments} == {
+        "South Bank left the agreement on 2020-05-01 because of a"
+    }
 
 
 def test_when_one_of_three_leaves_what_it_owed_and_was_owed_ends():

@@ -169,6 +169,13 @@ def test_suspensions_of_two_parties_end_one_by_one():
     assert one(*begun, ("2020-02-03", "resumed")).state == "overdue"
 
 
+def test_while_it_is_suspended_it_is_not_late():
+    begun = ("2020-02-01", "suspended", {"party": "south", "clause": "b"})
+    found = one(begun)
+    assert (found.late, found.reason) == (0, "suspended since 2020-02-01 because of b")
+    assert one(begun, ("2020-05-01", "resumed", {"party": "south"})).late == 62
+
+
 def test_side_conditions_are_open_until_met_or_dropped():
     asked = [
         ("2020-02-01", "side-condition-raised", {"party": "south", "condition": "a visit"}),
@@ -272,3 +279,15 @@ def test_before_entry_into_force_nothing_can_be_missed():
     assert (found.in_force, found.by_id["a"].state, found.by_id["a"].late) == (None, "pending", 0)
     assert found.by_id["a"].reason == "the agreement is not in force yet"
     assert found.by_id["a"].outcome == "not_done"
+
+
+def test_a_party_whose_text_does_not_have_it_may_dispute_it_all_the_same():
+    events = told(("2020-02-01", "disputed", "anthem", {"party": "south"}))
+    found = standing(river(), events, date(2020, 4, 15)).by_id["anthem"]
+    assert [(view.party, view.state) for view in found.views] == [("north", "pending"), ("south", "absent")]
+
+
+def test_what_is_not_in_force_yet_is_not_there_to_be_suspended():
+    agreement = river(in_force="2020-12-01")
+    events = told(("2020-02-01", "breach-found", "posts"))
+    assert standing(agreement, events, date(2020, 3, 1)).by_id["posts"].remedies == ()

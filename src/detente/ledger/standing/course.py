@@ -106,6 +106,12 @@ def share_in(event: Event) -> float | None:
     return float(stated) if 0 <= stated <= 1 else None
 
 
+def because(event: Event) -> str:
+    """The clause because of which something happened, as the end of a sentence; empty if none is named."""
+    clause = event.details.get("clause")
+    return f" because of {clause}" if clause else ""
+
+
 def _after(voices: Voices, before: Slots, entry: Recorded) -> Slots:
     """The course after one more event: rules C1 to C9."""
     rule = RULES.get(entry.event.kind)

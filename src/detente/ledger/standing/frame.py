@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from detente.agreement.model import ENTRY, SIGNATURE, Agreement, Commitment
-from detente.ledger.standing.course import Voices
+from detente.ledger.standing.course import Voices, because
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -84,14 +84,16 @@ class Frame:
         found: list[tuple[date, str, tuple[int, ...]]] = []
         if self.ended:
             day = self.ended.event.happened
-            found.append((day, f"the agreement ended on {day}", (self.ended.number,)))
+            reason = f"the agreement ended on {day}{because(self.ended.event)}"
+            found.append((day, reason, (self.ended.number,)))
         if self.agreement.ends and self.agreement.ends.last < on:
             found.append((self.agreement.ends.last, f"the agreement ran until {self.agreement.ends}", ()))
         left = self._exit_that_releases(commitment)
         if left:
             party, entry = left
             day, name = entry.event.happened, self.agreement.parties[party].name
-            found.append((day, f"{name} left the agreement on {day}", (entry.number,)))
+            reason = f"{name} left the agreement on {day}{because(entry.event)}"
+            found.append((day, reason, (entry.number,)))
         return min(found, default=None)
 
     def _exit_that_releases(self, commitment: Commitment) -> tuple[str, Recorded] | None:

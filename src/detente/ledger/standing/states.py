@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from detente.ledger.standing.course import because
 from detente.ledger.standing.deadlines import is_checked, later
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _is_done_in_part(course: Course) -> bool:
 def late_by(case: Case) -> int:
     """Days after the deadline: of the performance, or so far; 0 if it is not late."""
     due = case.deadline.day
-    if due is None or case.course.waived:
+    if due is None or case.course.waived or (case.course.suspensions and not case.performed):
         return 0
     done = case.course.done_on
     day = done if done is not None and (case.performed or case.course.undone) else case.day
@@ -143,15 +144,16 @@ def _reversed(case: Case) -> Ground | None:
     if entry is None:
         return None
     how = "taken back after a breach" if entry.event.kind == "snapped-back" else "undone by who had done it"
-    return Ground((entry.number,), f"{how} on {entry.event.happened}")
+    return Ground((entry.number,), f"{how} on {entry.event.happened}{because(entry.event)}")
 
 
 def _suspended(case: Case) -> Ground | None:
     said = case.course.suspensions
     if not said:
         return None
-    first = min(entry.event.happened for _, entry in said)
-    return Ground(tuple(entry.number for _, entry in said), f"suspended since {first}")
+    first = min((entry for _, entry in said), key=lambda entry: entry.event.happened).event
+    reason = f"suspended since {first.happened}{because(first)}"
+    return Ground(tuple(entry.number for _, entry in said), reason)
 
 
 def _breached(case: Case) -> Ground | None:

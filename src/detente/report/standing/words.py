@@ -141,11 +141,19 @@ class StandingWords:
             yield f"Without the dispute it would be {STATES[row.undisputed]}."
         if row.without_effect is not None:
             yield f"It was without effect in practice (entry {row.without_effect})."
+        yield from self._judged_by_people(row)
         yield from _links(row)
         for each in row.side_conditions:
             yield f"{self.who(each.party)} has asked since {each.since}: {each.condition}."
         if row.slack is not None and row.slack < -row.late:
             yield f"What follows from it is late by {count(-row.slack, 'day')} already, at best."
+
+    def _judged_by_people(self, row: CommitmentStanding) -> Iterator[str]:
+        """What the text asks for besides, of which the record does not know whether it is so."""
+        if row.is_open and row.commitment.condition:
+            yield f"On condition, for people to judge: {row.commitment.condition}."
+        if row.is_open and row.commitment.consent:
+            yield f"Needs the consent of {self.all_of(row.commitment.consent)}."
 
     def remedy(self, remedy: Remedy) -> str:
         """Who may do what because of a breach, after what, and until when."""

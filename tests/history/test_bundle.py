@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from detente.errors import AgreementError, UnknownName
-from detente.history.bundle import CASES, all_coded, bundled, coded, names, outside_events, sources
+from detente.history.bundle import CASES, all_coded, bundled, coded, meanwhile, names, outside_events, sources
 
 CLAUSES = {
     "af-1994": 18,
@@ -75,10 +75,22 @@ def test_a_folder_is_no_coded_agreement(tmp_path):
 
 
 def test_outside_events_come_in_order_with_who_acted():
-    days = [day.last for day, _, _ in outside_events()]
+    days = [each.day.last for each in outside_events()]
     assert len(days) == 59
     assert days == sorted(days)
-    assert all(title and actors for _, title, actors in outside_events())
+    assert all(
+        each.title and each.actors and set(each.sources) <= set(sources()) for each in outside_events()
+    )
+
+
+def test_what_happened_meanwhile_is_about_the_parties_and_the_time_of_an_agreement():
+    for agreement in all_coded():
+        for each in meanwhile(agreement):
+            assert each.day.last >= agreement.date_agreed.last
+            assert agreement.date_ended is None or each.day.last <= agreement.date_ended.last
+            assert set(each.actors) & set(agreement.parties)
+    assert "Taepodong launch over Japan" in {each.title for each in meanwhile(coded("af-1994"))}
+    assert meanwhile(coded("hk-2018")) == ()
 
 
 def test_a_broken_file_is_refused(tmp_path):

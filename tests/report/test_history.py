@@ -74,6 +74,7 @@ def test_one_agreement_is_told_clause_by_clause_with_lessons_and_sources():
     assert "undone 2016-02-12" in told
     assert "judgements" in told
     assert "Japan Times" in told
+    assert "Fourth test (DPRK)" in told
     assert "Chance given" in told
     assert "Chance given" not in printed(terminal.render_case(replace(case, chances=())), 200)
     assert answers.case_answer(replace(case, chances=()))["clauses"][0]["chance"] is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,11 +80,38 @@ def kinds() -> dict[str, str]:
     return {row["id"]: row["type"] for row in _about("parties")}
 
 
+@dataclass(frozen=True)
+class Outside:
+    """Something that happened outside the agreements: a test, an election, a meeting; no cause is meant."""
+
+    day: Day
+    title: str
+    actors: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
 @cache
-def outside_events() -> tuple[tuple[Day, str, tuple[str, ...]], ...]:
-    """What happened outside the agreements, in order: day, what, and who acted."""
+def outside_events() -> tuple[Outside, ...]:
+    """What happened outside the agreements, in order."""
     rows = sorted(_about("events"), key=lambda row: str(row["date"]))
-    return tuple((day_of(row["date"]), row["title"], tuple(row["actors"])) for row in rows)
+    return tuple(
+        Outside(day_of(row["date"]), row["title"], tuple(row["actors"]), tuple(row["sources"]))
+        for row in rows
+    )
+
+
+def meanwhile(agreement: Coded) -> tuple[Outside, ...]:
+    """What its parties did, or what happened to them, while an agreement was in force; nothing of others."""
+    if agreement.date_effective is None:
+        return ()
+    start, end = agreement.date_agreed.last, agreement.date_ended
+    return tuple(
+        each
+        for each in outside_events()
+        if start <= each.day.last
+        and (end is None or each.day.last <= end.last)
+        and set(each.actors) & set(agreement.parties)
+    )
 
 
 @cache

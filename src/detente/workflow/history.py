@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from detente.agreement.read import is_agreement, read_agreement
 from detente.errors import MissingExtra
-from detente.history.bundle import all_coded, coded, is_bundled, sources
+from detente.history.bundle import all_coded, coded, is_bundled, meanwhile, sources
 from detente.history.features import FEATURES
 from detente.history.fit import chances, learn
 from detente.history.rates import cases, overall, rates_of
@@ -52,7 +52,7 @@ def history_of(name: str) -> CaseFindings:
     Raises UnknownName or AgreementError.
     """
     found = coded(name)
-    return CaseFindings(found, cited(found), _chances(found), version("detente"))
+    return CaseFindings(found, cited(found), _chances(found), meanwhile(found), version("detente"))
 
 
 def predicted(name: str, seed: int = 0) -> PredictFindings:

@@ -37,6 +37,10 @@ def case_answer(found: CaseFindings) -> dict[str, Any]:
         "about": found.coded.summary,
         "lessons": list(found.coded.design_lessons),
         "clauses": [_clause(clause, given.get(clause.id)) for clause in found.coded.steps],
+        "meanwhile": [
+            {"date": str(each.day), "what": each.title, "actors": list(each.actors)}
+            for each in found.meanwhile
+        ],
         "sources": [{"id": name, **source.model_dump()} for name, source in found.sources.items()],
         "version": found.version,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from detente.history.bundle import Outside
     from detente.history.coded import Coded
     from detente.history.fit import Chance, Model
     from detente.history.rates import Rate
@@ -43,12 +44,13 @@ class CaseFindings:
     """How one coded agreement fared.
 
     chances : of its clauses, by a model that has not seen it; none where the model's extra is missing.
-    sources : those that it names.
+    sources : those that it names. meanwhile : what its parties did outside it while it was in force.
     """
 
     coded: Coded
     sources: dict[str, Source]
     chances: tuple[Chance, ...] = ()
+    meanwhile: tuple[Outside, ...] = ()
     version: str = ""
 
 

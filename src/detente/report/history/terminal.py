@@ -72,6 +72,11 @@ def _case(found: CaseFindings) -> Iterator[RenderableType]:
     if coded.design_lessons:
         yield _heading("What the coder takes from it (judgements)")
         yield from (Text(f"  – {lesson}") for lesson in coded.design_lessons)
+    if found.meanwhile:
+        yield _heading("Meanwhile (no cause is meant)")
+        yield from (
+            Text(f"  {each.day}  {each.title} ({', '.join(each.actors)})") for each in found.meanwhile
+        )
     yield _heading("Sources")
     for name, source in found.sources.items():
         said = ", ".join(filter(None, (source.title, source.publisher, source.year, source.where)))

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 
 from detente.agreement.dates import Span
-from detente.agreement.terms import Terms, circles, days_of
+from detente.agreement.terms import UNDATED, Terms, circles, days_of
 from tests.agreement.drawn import agreements
 from tests.agreement.lawyered import objected, owed
 
@@ -121,6 +121,7 @@ def test_an_undated_draft_tells_spans_and_no_days():
         commitments={"a": owed(due={"within": "1 day", "of": "signature"}, in_return_for=[], on_breach=None)}
     )
     assert not terms.is_dated
+    assert read(signed=UNDATED.isoformat()).is_dated
     assert terms.when("a") == "within 1 day of `signature`"
 
 

@@ -14,7 +14,7 @@ from detente.agreement.model import ENTRY, SIGNATURE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from detente.agreement.dates import Span
+    from detente.agreement.dates import Day, Span
     from detente.agreement.model import Agreement, Commitment, Due
 
 UNDATED = date(2001, 1, 1)
@@ -65,14 +65,17 @@ class Terms:
     @cached_property
     def starts(self) -> date:
         """The day from which it binds; a stand-in if the draft has no date."""
-        first = self.agreement.phases[0].start if self.agreement.phases else None
-        day = self.agreement.binds_from or first
-        return day.last if day else UNDATED
+        return self._stated.last if self._stated else UNDATED
 
     @property
     def is_dated(self) -> bool:
         """Whether the day from which it binds is known."""
-        return self.starts != UNDATED
+        return self._stated is not None
+
+    @property
+    def _stated(self) -> Day | None:
+        first = self.agreement.phases[0].start if self.agreement.phases else None
+        return self.agreement.binds_from or first
 
     # --- when
 

@@ -18,6 +18,7 @@ from detente.ledger.merkle import (
     node_hash,
     root_of,
 )
+from detente.ledger.stores import Node
 
 SMALL = 70
 LARGE = 3000
@@ -136,7 +137,8 @@ def test_proofs_of_large_trees_are_those_of_the_definition_and_hold(size, data):
 @given(st.lists(st.integers(0, 40), max_size=8))
 @settings(deadline=None)
 def test_a_frontier_that_grows_in_batches_is_that_of_the_whole(batches):
-    frontier, nodes, size = Frontier(), [], 0
+    frontier, size = Frontier(), 0
+    nodes: list[Node] = []
     for batch in batches:
         frontier, made = frontier.grow(LEAVES[size : size + batch])
         nodes += made

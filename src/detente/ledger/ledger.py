@@ -97,22 +97,35 @@ class Ledger:
         return self.head(size).root
 
     def head(self, size: int | None = None) -> Head:
-        """Size and root hash of the tree over the first entries, over all if no size is given."""
+        """Size and root hash of the tree over the first entries, over all if no size is given.
+
+        Raises ValueError if there are not that many.
+        """
         if size is None:
             return self._up_to_date(self.store).frontier.head
-        return Frontier.at(size, self._nodes).head
+        return Frontier.at(self._reached(size), self._nodes).head
 
     def checkpoint(self, key: SigningKey, now: datetime) -> Note:
         """A signed checkpoint of all that is there; see `detente.ledger.checkpoint`."""
         return sign_checkpoint(self.store, self.roster, key, now)
 
     def inclusion(self, number: int, size: int | None = None) -> tuple[bytes, ...]:
-        """Proof that an entry is in the tree of the first entries (RFC 9162, 2.1.3)."""
-        return inclusion_proof(number, self.size if size is None else size, self._nodes)
+        """Proof that an entry is in the tree of the first entries (RFC 9162, 2.1.3).
+
+        Raises ValueError if there is no such entry or tree.
+        """
+        return inclusion_proof(number, self._reached(size), self._nodes)
 
     def consistency(self, old: int, new: int | None = None) -> tuple[bytes, ...]:
-        """Proof that a tree begins with an older one (RFC 9162, 2.1.4)."""
-        return consistency_proof(old, self.size if new is None else new, self._nodes)
+        """Proof that a tree begins with an older one (RFC 9162, 2.1.4). Raises ValueError."""
+        return consistency_proof(old, self._reached(new), self._nodes)
+
+    def _reached(self, size: int | None) -> int:
+        """A size that the ledger has reached; the present one if none is given. Raises ValueError."""
+        there = self.size
+        if size is not None and size > there:
+            raise ValueError(f"'{self.id}' has {there} entries, not {size}")
+        return there if size is None else size
 
     def _nodes(self, places: Iterable[Place]) -> Mapping[Place, bytes]:
         return self.store.nodes(self.id, places)

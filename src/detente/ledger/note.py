@@ -53,7 +53,7 @@ def read_note(written: str) -> Note:
     """The note in a text; nothing is said of whether its signatures are good. Raises Inconsistent."""
     text, gap, signatures = written.rpartition("\n\n")
     rows = signatures.split("\n")
-    if not gap or rows[-1] or len(written) > NOTE_LENGTH or not _is_plain(written):
+    if not gap or len(rows) == 1 or rows[-1] or len(written) > NOTE_LENGTH or not _is_plain(written):
         raise _malformed("a text, an empty line, and signatures")
     return Note(f"{text}\n", tuple(map(_line, rows[:-1])))
 

@@ -117,6 +117,7 @@ def test_a_roadmap_that_does_not_hold_is_said_loudly(drafted):
     text = printed(render_draft(drafted))
     assert drafted.verdict.failures
     assert "✗ THE ROADMAP DOES NOT HOLD: DO NOT SIGN THIS" in text
+    assert "Weakest link: In phase" in text
     assert "Draft:" not in text
 
 

@@ -8,6 +8,7 @@ from detente.agreement.terms import Terms
 from detente.agreement.write import as_plain
 from detente.report.agreement import words
 from detente.report.plain import number
+from detente.report.words import Words
 
 if TYPE_CHECKING:
     from detente.errors import Problem
@@ -66,6 +67,12 @@ def sign_answer(findings: DraftFindings) -> dict[str, Any]:
             }
             for each in verdict.failures
         ],
+        "weakest": {
+            "party": verdict.weakest.party,
+            "phase": verdict.weakest.phase,
+            "margin": number(verdict.weakest.margin),
+            "sentence": Words(findings.scenario).witness(verdict.weakest),
+        },
         "commitments": [
             {
                 "id": name,

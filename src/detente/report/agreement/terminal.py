@@ -126,3 +126,4 @@ def _verdict(findings: DraftFindings) -> Iterator[RenderableType]:
         yield _inset(Text(f"- {told.failure(failure)}"), 2)
     if len(failures) > FAILURES_SHOWN:
         yield _inset(Text(f"- and {len(failures) - FAILURES_SHOWN} more"), 2)
+    yield _inset(Text(f"Weakest link: {told.witness(findings.verdict.weakest)}"), 2)

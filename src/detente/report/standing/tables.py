@@ -67,6 +67,8 @@ def views(findings: StandingFindings) -> tuple[Table, ...]:
 def _text(row: CommitmentStanding, party: str) -> str:
     """What the text that a party holds says."""
     reading = row.commitment.versions.get(party)
+    if reading and reading.absent:
+        return NOTHING
     return (reading.text if reading else "") or row.commitment.text
 
 

@@ -6,10 +6,11 @@ import hashlib
 import sqlite3
 from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, insert, select, tuple_
+from sqlalchemy import and_, bindparam, func, insert, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
@@ -32,15 +33,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Select
 
     from detente.ledger.stores import Node, Place
 
 PIECE = 1000
 """Entries that are read at once."""
 
-PLACES = 400
-"""Subtrees that are asked for at once; SQLite allows only so many parameters."""
+PLACES = 64
+"""Subtrees that are asked for at once; a proof seldom needs more."""
 
 ENTRY = ("number", "key", "body", "signature", "private")
 
@@ -60,10 +61,6 @@ _PIECE = (
     .where(ENTRIES.c.ledger == _LEDGER, ENTRIES.c.number >= bindparam("start"))
     .order_by(ENTRIES.c.number)
     .limit(bindparam("limit"))
-)
-_PLACE = tuple_(NODES.c.level, NODES.c.place)
-_NODES = select(NODES.c.level, NODES.c.place, NODES.c.hash).where(
-    NODES.c.ledger == _LEDGER, _PLACE.in_(bindparam("places", expanding=True))
 )
 _RUN = select(NODES.c.place, NODES.c.hash).where(
     NODES.c.ledger == _LEDGER,
@@ -158,8 +155,11 @@ class SqlStore:
                 part = {"ledger": ledger, "level": level, "first": first, "last": last}
                 found |= {(level, place): made for place, made in connection.execute(_RUN, part)}
             for start in range(0, len(others), PLACES):
-                some = {"ledger": ledger, "places": others[start : start + PLACES]}
-                found |= {(level, place): made for level, place, made in connection.execute(_NODES, some)}
+                some = others[start : start + PLACES]
+                asked_for = {f"level{i}": level for i, (level, _) in enumerate(some)}
+                asked_for |= {f"place{i}": place for i, (_, place) in enumerate(some)}
+                rows = connection.execute(_nodes(len(some)), {"ledger": ledger, **asked_for})
+                found |= {(level, place): made for level, place, made in rows}
         return {place: found[place] for place in asked if place in found}
 
     def keep(self, ledger: str, kept: Kept) -> None:
@@ -307,6 +307,24 @@ def _add(connection: Connection, ledger: str, entries: Sequence[Entry], nodes: S
             connection.execute(_ADD_NODES, places)
     except IntegrityError:
         raise _Taken from None
+
+
+@lru_cache(maxsize=PLACES)
+def _nodes(count: int) -> Select[Any]:
+    """Asks for that many subtrees by their places.
+
+    SQLite looks each of them up only if each part of the alternative names the whole key; for a list of
+    pairs it would read through all subtrees of the ledger.
+    """
+    places = (
+        and_(
+            NODES.c.ledger == _LEDGER,
+            NODES.c.level == bindparam(f"level{i}"),
+            NODES.c.place == bindparam(f"place{i}"),
+        )
+        for i in range(count)
+    )
+    return select(NODES.c.level, NODES.c.place, NODES.c.hash).where(or_(*places))
 
 
 def _runs(places: Sequence[Place]) -> tuple[list[tuple[int, int, int]], list[Place]]:

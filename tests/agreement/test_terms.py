@@ -132,6 +132,10 @@ def test_a_phase_without_an_end_lasts_until_the_next_begins():
     assert (terms.first_day_of(2), terms.first_day_of(3)) == (date(2019, 7, 1), None)
 
 
+def test_no_phase_ends_before_the_calendar_begins():
+    assert read(phases=[{}, {"start": "0001"}]).last_day_of(1) is None
+
+
 def test_spans_are_compared_in_days():
     assert [days_of(span) for span in (Span(months=12), Span(days=9), Span(months=1, days=1))] == [365, 9, 31]
 

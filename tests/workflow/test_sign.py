@@ -180,6 +180,13 @@ def test_steps_that_nobody_knows_are_refused(scenario):
         draft(scenario, Roadmap({"moon": 1}), DAY)
 
 
+@pytest.mark.parametrize("length", ["6 months", "100 days"])
+def test_phases_beyond_the_calendar_are_refused(length):
+    scenario = read_text(STRAIT.replace("phase: 6 months", f"phase: {length}"))
+    with pytest.raises(RoadmapError, match="beyond the year 9999; choose an earlier day"):
+        draft(scenario, Roadmap(STARTS), date(9999, 6, 1))
+
+
 def test_phases_that_are_no_whole_months_are_counted_in_days():
     text = STRAIT.replace("phase: 6 months", "phase: 100 days")
     held = draft(read_text(text), Roadmap({"patrols": 2}), DAY)

@@ -131,7 +131,7 @@ class Terms:
             return None
         stage = phases[phase - 1]
         following = phases[phase].start if phase < len(phases) else None
-        if stage.end is None and following is not None:
+        if stage.end is None and following is not None and following.first > date.min:
             return following.first - timedelta(days=1)
         return stage.end.last if stage.end else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal
 
@@ -31,7 +31,6 @@ from detente.worth.game import phases_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from pathlib import Path
 
     from detente.agreement.model import Body
@@ -51,9 +50,14 @@ def draft(scenario: Scenario, roadmap: Roadmap, start: date) -> Agreement:
 
     One commitment for each step, owed by its actors to the other parties that gain by it, due
     by the end of the phase in which it takes effect. Raises RoadmapError for steps that the
-    scenario does not have, NoWorth if it does not say what steps are worth.
+    scenario does not have and for phases beyond the calendar, NoWorth if it does not say what
+    steps are worth.
     """
-    return _Draft.of(scenario, roadmap, start).agreement()
+    try:
+        return _Draft.of(scenario, roadmap, start).agreement()
+    except OverflowError:
+        told = f"signed on {start}, it would last beyond the year {date.max.year}; choose an earlier day"
+        raise RoadmapError((Problem(roadmap.name, 0, 0, "", told),)) from None
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def _all(found: HistoryFindings) -> Iterator[RenderableType]:
     yield Text(
         f"{tables.FEW}: fewer than twenty clauses or five agreements, so that little follows.", style="dim"
     )
-    yield from shown(tables.agreements(found), (8, 4, 4, 4, 3, 2, 3, 2, 9))
+    yield from shown(tables.agreements(found), (7, 4, 5, 5, 4, 3, 3, 3, 7))
     if found.learned is None:
         yield _heading("A model of what is carried out")
         yield Text("It needs an extra: pip install 'detente[history]'")

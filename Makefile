@@ -58,10 +58,12 @@ bench: env  ## measure, and write the figures
 	@$(BIN)/python -m benchmarks.stability
 	@$(BIN)/python -m benchmarks.bargain
 	@$(BIN)/python -m benchmarks.projects
+	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks
 
-soak: env  ## try thousands of small games on the planner, on plain models and by brute force
+soak: env  ## try thousands of small games on planner and plain models, and kill hundreds of writers of ledgers
 	@$(BIN)/python -m benchmarks.soak
+	@$(BIN)/python -m benchmarks.ledger.crashes
 
 docs: env  ## write the reference from the code, and build the documentation into out/docs
 	@$(BIN)/python docs/generate.py

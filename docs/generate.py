@@ -213,6 +213,9 @@ def commands() -> str:
     lines = [fields.GENERATED, "", COMMANDS_HEAD]
     for name, command in vars(get_command(app))["commands"].items():
         lines += [f"## {name}", "", command.help.strip(), "", *_usage(name, command), ""]
+        for below, part in getattr(command, "commands", {}).items():
+            whole = f"{name} {below}"
+            lines += [f"### {whole}", "", part.help.strip(), "", *_usage(whole, part), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from detente.ledger.stores import Entry, Store
 
 NOW = datetime(2019, 3, 1, 12, tzinfo=UTC)
-DESK = "desk"
+WHO = "north-1"
 COMMITMENTS = 30
 NOTE = "The site was visited as foreseen; seals were found unbroken, and the log of the operator was copied."
 
@@ -30,8 +30,8 @@ AGREEMENT = agreement_from(
         "id": "measured",
         "title": "An agreement to measure with",
         "signed": "2019-01-15",
+        "bodies": {"desk": {"name": "The desk"}},
         "parties": {"north": {"name": "North"}, "south": {"name": "South"}},
-        "bodies": {DESK: {"name": "The desk"}},
         "commitments": {
             f"step-{number}": {
                 "text": "stop the machines",
@@ -47,10 +47,14 @@ AGREEMENT = agreement_from(
 
 
 def begun(store: Store) -> Ledger:
-    """The ledger with its entry 0."""
-    key, box = SigningKey.from_seed(bytes(32)), BoxKey(bytes(32))
-    desk = Recorder(DESK, "The desk", "secretariat", None, DESK, key.public, box.public)
-    return open_ledger(store, AGREEMENT, Appointed({DESK: desk}), key, NOW)
+    """The ledger with its entry 0, signed by the secretariat."""
+    desk, delegate = SigningKey.from_seed(b"d" * 32), SigningKey.from_seed(bytes(32))
+    box = BoxKey(bytes(32)).public
+    who = {
+        "desk": Recorder("desk", "The desk", "secretariat", None, "desk", desk.public, box),
+        WHO: Recorder(WHO, "North, first delegate", "party", "north", None, delegate.public, box),
+    }
+    return open_ledger(store, AGREEMENT, Appointed(who), desk, NOW)
 
 
 def entries(tag: str, start: int = 0) -> Iterator[Entry]:
@@ -62,7 +66,7 @@ def entries(tag: str, start: int = 0) -> Iterator[Entry]:
             agreement=AGREEMENT.id,
             key=f"{tag}-{number}",
             kind="claimed",
-            by=DESK,
+            by=WHO,
             happened=date(2019, 2, 20),
             recorded=NOW,
             commitment=f"step-{number % COMMITMENTS}",

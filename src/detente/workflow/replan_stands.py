@@ -122,7 +122,7 @@ def stands_of(
         scenario, calendar, calendar.phase_of(standing.on), _verified(recorded, standing.on), trust_claims
     )
     due = {step: reader.due_in(each) for step, each in rows.items()}
-    starts = {step: max(1, at - reader.delay(step)) for step, at in due.items() if at}
+    starts = {step: reader.start(step, rows[step], at) for step, at in due.items() if at}
     stands = {step: reader.stand(each, starts.get(step, 0)) for step, each in rows.items()}
     old = Roadmap(dict(sorted(starts.items(), key=lambda pair: pair[1])), agreement.id, agreement.title)
     remarks = (*standing.remarks, *_apart(standing, scenario, due), *_over(standing))
@@ -171,6 +171,12 @@ class _Reader:
         """Phases from the start of a step until it is in effect."""
         duration = self.scenario.steps[step].duration
         return phases_up(duration.likely, self.scenario.phase) if duration else 0
+
+    def start(self, step: str, rows: Collection[CommitmentStanding], due: int) -> int:
+        """The phase in which a step is to begin: as it is stated, else so that it is in effect when due."""
+        opens = [row.opens for row in rows if row.opens is not None]
+        stated = self.calendar.phase_of(min(opens)) if opens else due - self.delay(step)
+        return max(1, min(stated, due))
 
     def due_in(self, rows: Collection[CommitmentStanding]) -> int:
         """The phase by which a step is to be in effect; 0 if it has no deadline."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from detente.report.replan.findings import ReplanFindings
 
+WIDEST = 5
+"""Columns of the table of steps where what was signed is repaired."""
+
 
 def render(findings: ReplanFindings) -> Group:
     """What stands, what comes now and why, and what the ways on bring each party."""
@@ -23,7 +26,8 @@ def render(findings: ReplanFindings) -> Group:
     parts += [Text(words.where()), Text(), _headline(findings)]
     parts += [Text(sentence) for sentence in words.answer()]
     if words.steps().rows:
-        parts += shown(words.steps(), (5, 3, 3, 6))
+        steps = words.steps()
+        parts += shown(steps, (5, 3, 3, 3, 5) if len(steps.head) == WIDEST else (5, 3, 3, 6))
     if words.done():
         parts += [Text(), Text(words.done())]
     if words.missing().rows:

@@ -159,18 +159,34 @@ class ReplanWords:
 
     def steps(self, *, everything: bool = False) -> Table:
         """Every step, when it was to be carried out by what was signed, when now, and why."""
+        mended = self._mended
         rows = tuple(
             (
                 self.words.item(move.step),
                 self.when(move.before),
                 self.when(move.after),
+                *((self._then(move, mended),) if mended else ()),
                 self.why(move),
             )
             for move in sorted(self.findings.moves, key=self._order)
             if everything or move.stand.status != "done"
         )
         what = "Every step" if everything else "What is still to be carried out"
-        return Table(f"{what}: as signed, and now", ("Step", "As signed", "Now", "Why"), rows)
+        head = ("Step", "As signed", "Best now", *(("Signed, repaired",) if mended else ()), "Why best so")
+        return Table(f"{what}: as signed, and now", head, rows)
+
+    @property
+    def _mended(self) -> Verdict | None:
+        """What was signed, once it holds; None if nothing of it had to change, or nothing mends it."""
+        mended = self.findings.repair
+        return mended.repaired if mended and mended.changes else None
+
+    def _then(self, move: Move, mended: Verdict) -> str:
+        """When a step comes in the repaired roadmap."""
+        if move.stand.status in STANDS:
+            return self.when(move.after)
+        start = mended.roadmap.starts.get(move.step, 0)
+        return self.when(start + self.findings.elapsed if start else 0)
 
     def _order(self, move: Move) -> tuple[bool, int, int]:
         return not move.after, move.after, move.before

@@ -200,3 +200,21 @@ def test_a_part_that_is_carried_out_and_a_plan_that_is_late_are_told():
 def test_where_the_page_was_written_is_told():
     text = printed(render(replace(found(), report="out/river/standing.html")))
     assert "Report: out/river/standing.html" in text
+
+
+@pytest.mark.parametrize("on", [date.min, date.max])
+def test_at_the_ends_of_the_calendar_there_is_still_an_answer(on):
+    owed = {
+        "a": {"due": {"on": "0001-01-05"}, "grace": "10 days"},
+        "b": {
+            "due": {"within": "9000 years", "of": "a"},
+            "verification": {"mode": "satellite", "takes": "1 month"},
+        },
+        "c": {"requires": ["b"], "due": {"on": "9999-12-31"}},
+    }
+    agreement = with_commitments(**owed)
+    for events in ((), told(("0001-01-01", "claimed", "a"), ("9999-12-31", "claimed", "b"))):
+        where = StandingFindings(standing(agreement, events, on), ahead=1_000_000)
+        assert page(where)
+        assert printed(render(where))
+        assert alerts_answer("river", on, alerts(where.standing))

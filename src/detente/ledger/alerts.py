@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from detente.ledger.standing.coming import AHEAD, later_by
-from detente.ledger.standing.deadlines import later
+from detente.ledger.standing.coming import AHEAD
+from detente.ledger.standing.deadlines import later, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,6 @@ What = Literal["due", "missed", "breached", "disputed", "remedy", "remedy-ends",
 """Falls due; was missed; is broken; a party disputes it; others may act now; the last day on which they
 may; a check has taken longer than it should."""
 
-_DAY = timedelta(days=1)
 WARNING = timedelta(days=30)
 """So long before the last day on which others may act this is said."""
 
@@ -61,7 +60,7 @@ def alerts(
     since : only what falls on that day or later. before : an earlier standing; what could be told then is
     left out. ahead : how many days to look ahead.
     """
-    until = later_by(now.on, ahead)
+    until = moved(now.on, ahead)
     known = frozenset(each.uid for each in alerts(before, ahead=ahead)) if before else frozenset()
     found = (each for row in now.commitments for each in _of(row, now))
     told = [
@@ -88,7 +87,7 @@ def _of(row: CommitmentStanding, now: Standing) -> Iterator[Alert]:
     if row.due is not None and row.state == "due":
         yield make.alert("due", row.due)
     if row.due is not None and row.state == "overdue":
-        yield make.alert("missed", row.due + _DAY)
+        yield make.alert("missed", moved(row.due, 1))
     if row.state == "breached":
         yield make.alert("breached", row.broken_on or now.on)
     for dispute in row.disputes:
@@ -113,7 +112,7 @@ def _check_late(row: CommitmentStanding) -> date | None:
         or not check.takes
     ):
         return None
-    return later(check.takes, row.done_on) + _DAY
+    return moved(later(check.takes, row.done_on), 1)
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def _chosen(names: tuple[str, ...], name: str | None) -> str:
     if name is None and len(names) == 1:
         return names[0]
     if not names:
-        raise UnknownName("there is no ledger in this store yet; the first entry of one is the signature")
+        raise UnknownName("there is no ledger in this store yet; `detente ledger new` begins one")
     which = f"no ledger of {shown(name)} is here" if name is not None else "several ledgers are here"
     raise UnknownName(f"{which}; choose one with --agreement: {listed(names)}")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from detente.ledger.standing.deadlines import later
+from detente.ledger.standing.deadlines import later, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from detente.ledger.standing.result import CommitmentStanding, Standing
 
@@ -30,17 +30,12 @@ class Coming:
 
 def upcoming(standing: Standing, ahead: int = AHEAD) -> tuple[Coming, ...]:
     """What was missed, and what comes in the next days, by day; ahead : how many days."""
-    until = later_by(standing.on, ahead)
+    until = moved(standing.on, ahead)
     found = [each for row in standing.commitments for each in _of(row, standing.on)]
     ends = standing.agreement.ends
     if ends and standing.ended is None:
         found.append(Coming(ends.last, "agreement-ends"))
     return tuple(sorted(each for each in found if each.what == "missed" or standing.on <= each.day <= until))
-
-
-def later_by(day: date, days: int) -> date:
-    """So many days later, or the last day of the calendar."""
-    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def _of(row: CommitmentStanding, on: date) -> Iterator[Coming]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from detente.agreement.model import ENTRY, SIGNATURE
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from detente.ledger.standing.course import Course
     from detente.ledger.standing.frame import Frame
 
-WINDOW = timedelta(days=90)
-"""So long before a fixed date a commitment may be called in, if the text says nothing else."""
+WINDOW = 90
+"""So many days before a fixed date a commitment may be called in, if the text says nothing else."""
 
 UNCHECKED = frozenset({"none_agreed", "to_be_agreed", "declaration"})
 """Modes under which nobody but the one who acts says whether it was done."""
@@ -58,7 +58,7 @@ def deadline(due: Due | None, frame: Frame, courses: Mapping[str, Course]) -> De
     if due is None:
         return Deadline()
     if due.on is not None:
-        return Deadline(due.on.last, opens=_opening(due, due.on.last - WINDOW))
+        return Deadline(due.on.last, opens=_opening(due, moved(due.on.last, -WINDOW)))
     if due.phase is not None:
         return _by_phase(due, frame.agreement)
     if due.of is None or due.within is None:
@@ -85,6 +85,11 @@ def later(span: Span, start: date) -> date:
         return date.max
 
 
+def moved(day: date, days: int) -> date:
+    """So many days later, or before if negative; the first or last day of the calendar beyond it."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
 def _by_phase(due: Due, agreement: Agreement) -> Deadline:
     """By the end of its phase; it opens with the phase, which follows on the one before."""
     number = due.phase or 0
@@ -93,10 +98,10 @@ def _by_phase(due: Due, agreement: Agreement) -> Deadline:
         return Deadline(hangs_on=name, missing=name)
     phase = agreement.phases[number - 1]
     before = agreement.phases[number - 2].end if number > 1 else None
-    start = phase.start.last if phase.start else before.last + timedelta(days=1) if before else None
+    start = phase.start.last if phase.start else moved(before.last, 1) if before else None
     if phase.end is None:
         return Deadline(hangs_on=name, opens=_opening(due, start), missing=name)
-    return Deadline(phase.end.last, name, _opening(due, start or phase.end.last - WINDOW))
+    return Deadline(phase.end.last, name, _opening(due, start or moved(phase.end.last, -WINDOW)))
 
 
 def _opening(due: Due, otherwise: date | None) -> date | None:

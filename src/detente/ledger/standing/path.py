@@ -8,11 +8,11 @@ Critical-Path Planning and Scheduling, Proceedings of the Eastern Joint Computer
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from detente.agreement.dates import Span
-from detente.ledger.standing.deadlines import is_checked, later
+from detente.ledger.standing.deadlines import is_checked, later, moved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from detente.ledger.standing.links import Links
 
 NOTHING = Span()
-_DAY = timedelta(days=1)
 _LONGEST_MONTH_END = 3
 """By so many days the end of a month can differ from the end of another."""
 
@@ -83,14 +82,14 @@ def established(task: Task, earliest: date) -> date:
 def latest_before(span: Span, day: date) -> date:
     """The last day that lies at least a span before another."""
     if span.months == 0:
-        return day - timedelta(days=min(span.days, (day - date.min).days))
+        return moved(day, -span.days)
     try:
-        found = Span(months=-span.months).after(day - timedelta(days=span.days))
+        found = Span(months=-span.months).after(moved(day, -span.days))
     except OverflowError:
         return date.min
-    found += timedelta(days=_LONGEST_MONTH_END)
-    while span.after(found) > day:
-        found -= _DAY
+    found = moved(found, _LONGEST_MONTH_END)
+    while later(span, found) > day:
+        found = moved(found, -1)
     return found
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from detente.ledger.standing.deadlines import later
+from detente.ledger.standing.deadlines import later, moved
 from detente.ledger.standing.result import Remedy
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def broken_on(case: Case) -> date | None:
     if course.breach is not None:
         return course.breach.event.happened
     ends = case.grace_ends
-    return ends + timedelta(days=1) if ends is not None and case.is_beyond_grace else None
+    return moved(ends, 1) if ends is not None and case.is_beyond_grace else None
 
 
 def remedies(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from detente.ledger.standing.deadlines import moved
 from detente.report.standing.words import STATES
 from detente.report.svg import Picture, lines
 
@@ -89,7 +90,7 @@ def _days(row: CommitmentStanding) -> list[date]:
 
 
 def _time(standing: Standing, shown: tuple[CommitmentStanding, ...], ahead: int) -> _Time:
-    days = [standing.on, standing.on + timedelta(days=ahead), *(day for row in shown for day in _days(row))]
+    days = [standing.on, moved(standing.on, ahead), *(day for row in shown for day in _days(row))]
     if standing.in_force:
         days.append(standing.in_force)
     return _Time(min(days), max(days))

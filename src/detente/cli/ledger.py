@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -116,7 +117,8 @@ def verify(
 
     if signatures != "all" and not signatures.isdecimal():
         raise typer.BadParameter("say all, or how many signatures, with --signatures")
-    check = Check("all" if signatures == "all" else int(signatures), seed, text_of(checkpoint))
+    processes = os.cpu_count() or 1
+    check = Check("all" if signatures == "all" else int(signatures), seed, text_of(checkpoint), processes)
     with opened(place, agreement) as found:
         try:
             with patience("verifying"):

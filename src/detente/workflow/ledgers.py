@@ -29,17 +29,22 @@ if TYPE_CHECKING:
     from detente.ledger.verify import How
 
 
+LONG = 20_000
+"""Entries from which on it pays to start further processes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """How thoroughly a ledger is checked.
 
     signatures : all, a sample, or how many; seed : by which they are drawn. checkpoint : one from
-    somewhere else, as text, that the ledger must continue.
+    somewhere else, as text, that the ledger must continue. processes : that work on a long ledger.
     """
 
     signatures: How = "all"
     seed: int = 0
     checkpoint: str = ""
+    processes: int = 1
 
 
 def listed(ledger: Ledger, start: int, count: int) -> Log:
@@ -50,7 +55,8 @@ def listed(ledger: Ledger, start: int, count: int) -> Log:
 
 def proven(store: Store, ledger: str, check: Check) -> Proven:
     """A ledger that verifies. Raises Tampered, naming the first bad entry as far as there is one."""
-    found = verify_ledger(store, ledger, signatures=check.signatures, seed=check.seed)
+    processes = check.processes if store.size(ledger) > LONG else 1
+    found = verify_ledger(store, ledger, signatures=check.signatures, seed=check.seed, processes=processes)
     roster = Ledger(store, ledger).roster
     seen = quorum(store, roster)
     given = False

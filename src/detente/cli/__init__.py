@@ -13,6 +13,7 @@ import typer
 from detente.cli import (
     alternatives,
     archive,
+    evidence,
     explain,
     history,
     keys,
@@ -38,6 +39,7 @@ __all__ = ["COMMANDS", "app", "main"]
 COMMANDS = (
     alternatives,
     archive,
+    evidence,
     explain,
     history,
     keys,

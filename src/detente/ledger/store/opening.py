@@ -182,16 +182,16 @@ def _file(path: Path) -> Engine:
 
 
 def _server(url: URL) -> Engine:
+    wait = {} if "connect_timeout" in url.query else {"connect_timeout": ANSWER}
     try:
-        import psycopg  # noqa: F401 - SQLAlchemy loads it by name
+        engine = create_engine(
+            url.update_query_dict(wait),
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
     except ImportError as missing:
         raise MissingExtra("a ledger in PostgreSQL", "server") from missing
-    engine = create_engine(
-        url.update_query_dict({"connect_timeout": ANSWER} if "connect_timeout" not in url.query else {}),
-        isolation_level="READ COMMITTED",
-        pool_pre_ping=True,
-        hide_parameters=True,
-    )
 
     @event.listens_for(engine, "connect")
     def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver

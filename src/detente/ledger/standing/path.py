@@ -71,7 +71,9 @@ def plan(tasks: Mapping[str, Task], links: Links) -> Plan:
         last = _last_day(name, tasks, (earliest, latest))
         slack = None if last is None else (last - earliest[name]).days
         windows[name] = Window(earliest[name], last, slack)
-    return Plan(windows, _critical(windows, tasks, links), circles)
+    known = {name: (last - earliest[name]).days for name, last in latest.items()}
+    moving = {name: window.slack for name, window in windows.items() if window.slack is not None}
+    return Plan(windows, _critical(known or moving, earliest, tasks, links), circles)
 
 
 def established(task: Task, earliest: date) -> date:
@@ -162,13 +164,15 @@ def _last_day(
     return moving if last is None else min(last, moving)
 
 
-def _critical(windows: Mapping[str, Window], tasks: Mapping[str, Task], links: Links) -> tuple[str, ...]:
+def _critical(
+    slacks: Mapping[str, int], earliest: Mapping[str, date], tasks: Mapping[str, Task], links: Links
+) -> tuple[str, ...]:
     """The chain of least slack, in the order in which it must come: equation (4).
 
     It ends with a commitment of least slack that holds up none of so little, and goes back along what
-    sets the earliest day of each. Where several are as tight, the first in the file.
+    sets the earliest day of each. Where several are as tight, the first in the file. slacks : to known
+    deadlines; to those that move with what they are counted from only if there are no others.
     """
-    slacks = {name: window.slack for name, window in windows.items() if window.slack is not None}
     if not slacks:
         return ()
     least = min(slacks.values())
@@ -176,11 +180,10 @@ def _critical(windows: Mapping[str, Window], tasks: Mapping[str, Task], links: L
     name = next(name for name in tight if not any(slacks.get(each) == least for each in links.after[name]))
     chain = [name]
     while True:
-        starts = windows[name].earliest
         before = [
             first
             for first in links.before(name)
-            if established(tasks[first], windows[first].earliest) == starts
+            if established(tasks[first], earliest[first]) == earliest[name]
         ]
         if not before:
             return tuple(reversed(chain))

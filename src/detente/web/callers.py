@@ -159,8 +159,15 @@ class Visit:
         self.caller.must(action, self.reader, scope)
 
 
-def visit_of(caller: Asking, agreement: AgreementId) -> Visit:
+def visit_of(
+    request: Request,
+    agreement: AgreementId,
+    _token: Annotated[object, Depends(by_token)],
+    _cookie: Annotated[object, Depends(by_cookie)],
+) -> Visit:
     """Who asks, at the ledger they ask about. Raises Problem if there is no such ledger."""
+    # Asked here and not as a dependency of its own: each of these takes a turn in another thread.
+    caller = caller_of(request, None, None)
     return Visit(caller, caller.registry.shelf(agreement), caller.reader(agreement))
 
 

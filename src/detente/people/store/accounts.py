@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from detente.errors import NotAllowed, UnknownName
@@ -13,29 +14,44 @@ from detente.people.accounts import Account, role_of
 from detente.people.store.tables import accounts, grants, seconds, sessions, tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection, Engine, RowMapping
-    from sqlalchemy.sql.expression import ColumnElement
+    from sqlalchemy import Connection, Engine, Select
 
-_PLAIN = (accounts.c.id, accounts.c.name, accounts.c.role, accounts.c.party, accounts.c.active)
-
-
-def found(connection: Connection, where: ColumnElement[bool]) -> Account | None:
-    """The account of which that is true, with its grants; None if there is none."""
-    row = connection.execute(select(*_PLAIN).where(where)).mappings().first()
-    return None if row is None else _account(connection, row)
-
-
-def _account(connection: Connection, row: RowMapping) -> Account:
-    given = connection.execute(
-        select(grants.c.agreement, grants.c.recorder).where(grants.c.account == row["id"])
-    ).all()
-    allowed = {grant.agreement: grant.recorder for grant in sorted(given, key=lambda each: each.agreement)}
-    role = role_of(row["role"], row["party"])
-    return Account(
-        row["id"], row["name"], role, row["party"], MappingProxyType(allowed), is_active=row["active"]
+_WITH_GRANTS = (
+    select(
+        accounts.c.id,
+        accounts.c.name,
+        accounts.c.role,
+        accounts.c.party,
+        accounts.c.active,
+        grants.c.agreement,
+        grants.c.recorder,
     )
+    .select_from(accounts.outerjoin(grants, grants.c.account == accounts.c.id))
+    .order_by(accounts.c.name, grants.c.agreement)
+)
+# Built once: every request of the server asks for one of these.
+BY_ID, BY_NAME, BY_SUBJECT = (
+    _WITH_GRANTS.where(column == bindparam("value"))
+    for column in (accounts.c.id, accounts.c.name, accounts.c.subject)
+)
+
+
+def found(connection: Connection, asked: Select[Any], value: str) -> Account | None:
+    """The account with that id, name or subject, with its grants; None if there is none."""
+    return next(_accounts(connection.execute(asked, {"value": value}).all()), None)
+
+
+def _accounts(rows: Iterable[Any]) -> Iterator[Account]:
+    """The accounts in rows of _WITH_GRANTS, of which each holds one grant, or none."""
+    for _, group in groupby(rows, key=lambda row: row.id):
+        own = list(group)
+        row = own[0]
+        allowed = {each.agreement: each.recorder for each in own if each.agreement is not None}
+        role = role_of(row.role, row.party)
+        yield Account(row.id, row.name, role, row.party, MappingProxyType(allowed), is_active=row.active)
 
 
 class Accounts:
@@ -69,13 +85,12 @@ class Accounts:
     def all(self) -> tuple[Account, ...]:
         """Every account, by name."""
         with self._engine.connect() as connection:
-            rows = connection.execute(select(*_PLAIN).order_by(accounts.c.name)).mappings().all()
-            return tuple(_account(connection, row) for row in rows)
+            return tuple(_accounts(connection.execute(_WITH_GRANTS).all()))
 
     def one(self, account: str) -> Account:
         """The account with that id or, failing that, with that name. Raises UnknownName."""
         with self._engine.connect() as connection:
-            one = found(connection, accounts.c.id == account) or found(connection, accounts.c.name == account)
+            one = found(connection, BY_ID, account) or found(connection, BY_NAME, account)
         if one is None:
             raise UnknownName("there is no such account; `detente people list` names them")
         return one
@@ -84,12 +99,12 @@ class Accounts:
         """The account of that name and its password's hash, each None if there is none."""
         with self._engine.connect() as connection:
             known = connection.execute(select(accounts.c.password).where(accounts.c.name == name)).scalar()
-            return found(connection, accounts.c.name == name), known
+            return found(connection, BY_NAME, name), known
 
     def with_subject(self, subject: str) -> Account | None:
         """The account that signs in elsewhere under that subject, None if there is none."""
         with self._engine.connect() as connection:
-            return found(connection, accounts.c.subject == subject)
+            return found(connection, BY_SUBJECT, subject)
 
     def change_password(self, account: str, password: str) -> None:
         """Put another hash in place, and end every session of the account."""

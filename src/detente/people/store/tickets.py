@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from detente.people.accounts import Account, Token, scopes_of
-from detente.people.store.accounts import found
-from detente.people.store.tables import accounts, attempts, failures, moment, seconds, sessions, tokens
+from detente.people.store.accounts import BY_ID, found
+from detente.people.store.tables import attempts, failures, moment, seconds, sessions, tokens
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
     from sqlalchemy import Engine, Row
+
+_TOKEN = select(tokens).where(tokens.c.id == bindparam("token"))
+_SESSION = select(sessions).where(sessions.c.hash == bindparam("hash"))
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,8 @@ class Tickets:
     def session(self, kept: str) -> Sitting | None:
         """The session under that hash, None if there is none."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(sessions).where(sessions.c.hash == kept)).first()
-            account = None if row is None else found(connection, accounts.c.id == row.account)
+            row = connection.execute(_SESSION, {"hash": kept}).first()
+            account = None if row is None else found(connection, BY_ID, row.account)
         if row is None or account is None:
             return None
         return Sitting(account, moment(row.created), moment(row.seen))
@@ -103,8 +106,8 @@ class Tickets:
     def token(self, token: str) -> tuple[Token, str, Account] | None:
         """The token of that public name, the hash of its secret, and its owner; None if there is none."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(tokens).where(tokens.c.id == token)).first()
-            account = None if row is None else found(connection, accounts.c.id == row.account)
+            row = connection.execute(_TOKEN, {"token": token}).first()
+            account = None if row is None else found(connection, BY_ID, row.account)
         return None if row is None or account is None else (_token(row), row.hash, account)
 
     def tokens_of(self, account: str) -> tuple[Token, ...]:

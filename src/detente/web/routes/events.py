@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from detente.errors import Refused
 from detente.ledger.canonical import read as parsed
@@ -27,19 +27,19 @@ LAST = 2**53 - 1
 """Numbers of entries are exact in every JSON reader up to here."""
 
 Number = Annotated[int, Path(ge=0, le=LAST, description="number of the entry, counted from 0")]
-KindName = Annotated[str | None, Query(max_length=64, description=f"one of: {', '.join(KINDS)}")]
-Id = Annotated[str | None, Query(max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]*$")]
+Id = Annotated[str | None, Field(max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]*$")]
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(BaseModel):
     """Which entries are asked for. What a reader may not see matches no kind, commitment or day."""
 
-    kind: KindName = None
+    kind: str | None = Field(default=None, max_length=64, description=f"one of: {', '.join(KINDS)}")
     commitment: Id = None
     by: Id = None
     happened_from: date | None = None
     happened_to: date | None = None
+    start: int = Field(default=0, ge=0, le=LAST, description="first entry that is looked at")
+    limit: int = Field(default=PAGE, ge=1, le=LARGEST_PAGE, description="entries on a page")
 
     def has(self, held: Held, visit: Visit) -> bool:
         """Whether an entry is one of them."""
@@ -57,42 +57,29 @@ class Wanted:
         )
 
 
-@dataclass(frozen=True)
-class Span:
-    """Which page is asked for."""
-
-    start: Annotated[int, Query(ge=0, le=LAST, description="first entry that is looked at")] = 0
-    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="entries on a page")] = PAGE
-
-
 @router.get("", responses={304: {"description": "nothing has changed"}}, response_model=EventPage)
-def page(
-    request: Request,
-    response: Response,
-    visit: Visiting,
-    wanted: Annotated[Wanted, Depends()],
-    span: Annotated[Span, Depends()],
-) -> EventPage | Response:
+def page(request: Request, visit: Visiting, wanted: Annotated[Wanted, Query()]) -> Response:
     """Some entries in order, from `start` on; the header Link names the next page."""
     visit.must("read")
     held = visit.shelf.held()
     tag = tag_of(visit, len(held), request)
     if is_known(request, tag):
         return unchanged(tag)
-    matching = (n for n in range(span.start, len(held)) if wanted.has(held[n], visit))
+    matching = (n for n in range(wanted.start, len(held)) if wanted.has(held[n], visit))
     # One more than the page holds says where the next one begins.
-    numbers = list(islice(matching, span.limit + 1))
-    after = numbers[span.limit] if len(numbers) > span.limit else None
-    response.headers["ETag"] = tag
+    numbers = list(islice(matching, wanted.limit + 1))
+    after = numbers[wanted.limit] if len(numbers) > wanted.limit else None
+    headers = {"ETag": tag}
     if after is not None:
         following = request.url.include_query_params(start=after)
-        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
-    return EventPage(
-        events=[told(n, held[n], visit.reader, visit.today) for n in numbers[: span.limit]],
+        headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    found = EventPage(
+        events=[told(n, held[n], visit.reader, visit.today) for n in numbers[: wanted.limit]],
         size=len(held),
         root=visit.shelf.root(len(held)).hex(),
         next=after,
     )
+    return Response(found.model_dump_json(), media_type="application/json", headers=headers)
 
 
 @router.get("/{number}", responses={304: {"description": "nothing has changed"}}, response_model=EventTold)

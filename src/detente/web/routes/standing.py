@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from detente.ledger.alerts import alerts
 from detente.people.rights import ANYBODY, Reader
@@ -29,18 +30,15 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/agreements/{agreement}", tags=["standing"])
 JSON, ATOM, CALENDAR = "application/json", "application/atom+xml", "text/calendar"
 UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "nothing has changed"}}
-Ahead = Annotated[int, Query(ge=0, le=3660, description="days to look ahead")]
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(BaseModel):
     """About which day, as known when."""
 
-    on: Annotated[date | None, Query(description="the day looked at; today, if none is given")] = None
-    known: Annotated[
-        datetime | None,
-        Query(description="as known at this time, in UTC if no zone is given"),
-    ] = None
+    on: date | None = Field(default=None, description="the day looked at; today, if none is given")
+    known: datetime | None = Field(
+        default=None, description="as known at this time, in UTC if no zone is given"
+    )
 
     @property
     def at(self) -> datetime | None:
@@ -50,7 +48,10 @@ class Moment:
         return self.known.replace(tzinfo=UTC)
 
 
-When = Annotated[Moment, Depends()]
+class Outlook(Moment):
+    """The same, and how far ahead."""
+
+    ahead: int = Field(default=90, ge=0, le=3660, description="days to look ahead")
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _answer(request: Request, view: View, media: str, make: Callable[[], bytes |
 
 
 @router.get("/standing", response_model=StandingTold, responses=UNCHANGED)
-def standing(request: Request, visit: Visiting, when: When) -> Response:
+def standing(request: Request, visit: Visiting, when: Annotated[Moment, Query()]) -> Response:
     """Where every commitment stands on a day, as known at a time."""
     visit.must("read-content", "standing:read")
     view = View(visit, visit.reader, when)
@@ -118,11 +119,11 @@ def standing(request: Request, visit: Visiting, when: When) -> Response:
 
 
 @router.get("/alerts", response_model=AlertsTold, responses=UNCHANGED)
-def to_tell(request: Request, visit: Visiting, when: When, ahead: Ahead = 90) -> Response:
+def to_tell(request: Request, visit: Visiting, when: Annotated[Outlook, Query()]) -> Response:
     """What falls due, was missed, is disputed, or can be taken back until when."""
     visit.must("read-content", "standing:read")
     view = View(visit, visit.reader, when)
-    return _answer(request, view, JSON, lambda: view.alerts_as_json(ahead))
+    return _answer(request, view, JSON, lambda: view.alerts_as_json(when.ahead))
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +12,7 @@ from detente.ledger.standing.deadlines import later, moved
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from detente.ledger.standing.result import CommitmentStanding, Standing
+    from detente.ledger.standing.result import CommitmentStanding, Dispute, Standing
 
 What = Literal["due", "missed", "breached", "disputed", "remedy", "remedy-ends", "check-late"]
 """Falls due; was missed; is broken; a party disputes it; others may act now; the last day on which they
@@ -57,16 +57,16 @@ def alerts(
 ) -> tuple[Alert, ...]:
     """What there is to tell on the day of a standing, by day: docs/explanation/formulations/standing.md, A1.
 
-    since : only what falls on that day or later. before : an earlier standing; what could be told then is
-    left out. ahead : how many days to look ahead.
+    since : only what falls on that day or later. before : an earlier standing; what could be told then, of
+    the same day, is left out. ahead : how many days to look ahead.
     """
     until = moved(now.on, ahead)
-    known = frozenset(each.uid for each in alerts(before, ahead=ahead)) if before else frozenset()
+    known = {(each.uid, each.day) for each in alerts(before, ahead=ahead)} if before else set()
     found = (each for row in now.commitments for each in _of(row, now))
     told = [
         each
         for each in found
-        if each.uid not in known and each.day <= until and (since is None or each.day >= since)
+        if (each.uid, each.day) not in known and each.day <= until and (since is None or each.day >= since)
     ]
     return tuple(sorted(told, key=lambda each: (each.day, each.commitment, each.uid)))
 
@@ -91,7 +91,7 @@ def _of(row: CommitmentStanding, now: Standing) -> Iterator[Alert]:
     if row.state == "breached":
         yield make.alert("breached", row.broken_on or now.on)
     for dispute in row.disputes:
-        yield make.alert("disputed", dispute.since, about=str(dispute.event))
+        yield make.dispute(dispute)
     for remedy in row.remedies:
         yield make.alert("remedy", remedy.since, until=remedy.until, also=remedy.by)
         if remedy.until is not None and remedy.until - now.on <= WARNING:
@@ -119,6 +119,12 @@ def _check_late(row: CommitmentStanding) -> date | None:
 class _Maker:
     row: CommitmentStanding
     now: Standing
+
+    def dispute(self, dispute: Dispute) -> Alert:
+        """The alert of one party's dispute, whatever else has become of the commitment."""
+        found = self.alert("disputed", dispute.since, about=str(dispute.event))
+        reason = f"disputed by {dispute.party} since {dispute.since}"
+        return replace(found, reason=reason, why=(dispute.event,))
 
     def alert(
         self, what: What, day: date, *, about: str = "", until: date | None = None, also: tuple[str, ...] = ()

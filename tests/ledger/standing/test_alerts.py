@@ -45,6 +45,25 @@ def test_alerts_can_be_asked_for_since_a_day_or_since_an_earlier_standing():
     assert alerts(on("2020-01-15"), ahead=10) == ()
 
 
+def test_a_deadline_that_has_moved_is_told_again():
+    moved = (
+        *STORY[:3],
+        *told(("2020-05-01", "corrected", None, {"entry": 2}), ("2020-05-02", "verified", "posts"), start=3),
+    )
+    before, after = on("2020-05-01", STORY[:3]), on("2020-05-05", moved)
+    assert brief(alerts(before)) == [("2020-06-01", "due", "ban"), ("2020-06-30", "due", "survey")]
+    assert brief(alerts(after, before=before)) == [("2020-07-01", "due", "ban")]
+
+
+def test_a_dispute_about_what_is_broken_as_well_is_told_as_a_dispute():
+    events = told(
+        ("2020-03-01", "breach-found", "posts"), ("2020-03-02", "disputed", "posts", {"party": "north"})
+    )
+    found = {each.what: each for each in alerts(on("2020-03-05", events))}
+    assert found["disputed"].reason == "disputed by north since 2020-03-02"
+    assert (found["disputed"].why, found["breached"].why) == ((1,), (0,))
+
+
 def test_alerts_concern_those_who_owe_those_it_is_owed_to_and_those_who_may_act():
     (posts,) = alerts(on("2020-01-15"))
     assert posts.parties == ("north", "south")

@@ -47,6 +47,12 @@ def signed(village):
     return planned(village, WISH)[1].roadmap
 
 
+def there(found):
+    """What was found, which must be something."""
+    assert found is not None
+    return found
+
+
 def followed(roadmap, phase):
     """What stands at the start of a phase if all kept to a roadmap whose steps take effect at once."""
     return {step: DONE for step, start in roadmap.starts.items() if start < phase}
@@ -59,7 +65,7 @@ def test_before_anything_happened_it_is_planning(village, signed):
     search, verdict = planned(village, WISH)
     found = replan(village, signed, {}, Now(1), WISH)
     assert found.search.value == pytest.approx(search.value)
-    assert found.now.roadmap.starts == verdict.roadmap.starts
+    assert there(found.now).roadmap.starts == verdict.roadmap.starts
     assert found.rest.gain == pytest.approx(judge(game_of(village), signed).gain)
     assert found.repair is None
     assert found.doubts == ()
@@ -74,8 +80,8 @@ def test_whoever_keeps_to_it_can_keep_to_it(village, signed, phase):
         assert found.repair is None
         least = found.rest.share[found.rest.ideal > 0].min()
         assert found.search.value >= least - 1e-6
-        assert found.now.holds
-        assert not set(found.now.roadmap.starts) & set(followed(signed, phase))
+        assert there(found.now).holds
+        assert not set(there(found.now).roadmap.starts) & set(followed(signed, phase))
 
 
 def test_trust_grew_by_what_was_verified(village, signed):
@@ -126,7 +132,7 @@ def test_what_is_under_way_is_finished_on_time_or_now():
     road = list(scenario.steps).index("road")
     for phase, since in ((3, 1), (4, 2), (6, 2)):
         found = replan(scenario, old, {"licences": DONE, "road": Stand("under way")}, Now(phase), AT_ONCE)
-        assert found.game.since[road] == since
+        assert there(found.game.since)[road] == since
         assert found.collapse.fates["road"] == "abandoned"
 
 
@@ -167,17 +173,17 @@ def test_a_breach_costs_the_breaker_trust_and_three_ways_are_offered(breach):
     assert breach.breakers == ("east",)
     lost = [doubt for doubt in breach.doubts if doubt.now < doubt.before]
     assert {doubt.whom for doubt in lost} == {"east"}
-    assert breach.now.holds
-    assert breach.repair.repaired.holds
+    assert there(breach.now).holds
+    assert there(there(breach.repair).repaired).holds
     assert (breach.collapse.loss >= 0).all()
 
 
 def test_if_nothing_holds_while_all_goes_on_something_is_suspended_first(breach):
-    assert breach.without.status == "infeasible"
+    assert there(breach.without).status == "infeasible"
     assert set(breach.suspended) <= {"licences", "market"}
     assert breach.suspended
     # Each of them is needed: without it, the roadmap shown would not hold.
-    starts = breach.now.roadmap.starts
+    starts = there(breach.now).roadmap.starts
     for step in breach.suspended:
         stands = {
             **BROKEN,
@@ -260,7 +266,7 @@ def test_the_old_roadmap_is_read_off_the_agreement(village, signed, agreement):
 
 
 def test_phases_begin_when_the_agreement_says_and_then_at_the_pace_of_the_scenario(village, agreement):
-    calendar = Calendar.of(agreement, village.phase)
+    calendar = there(Calendar.of(agreement, village.phase))
     for phase in range(1, 12):
         day = calendar.first_day(phase)
         assert calendar.phase_of(day) == phase
@@ -297,7 +303,7 @@ def test_every_state_of_a_commitment_means_something_for_a_plan(village, signed,
 
 def test_what_nobody_carried_out_by_its_deadline_is_late(village, signed, agreement):
     step = next(iter(signed.starts))
-    calendar = Calendar.of(agreement, village.phase)
+    calendar = there(Calendar.of(agreement, village.phase))
     found = read_off(village, agreement, calendar.first_day(signed.starts[step] + 1))
     assert found.stands[step].status == "late"
 
@@ -330,7 +336,7 @@ def test_what_a_plan_cannot_see_is_said(village, agreement):
 
 def test_two_years_on_the_record_says_what_to_do(village, signed, agreement, tmp_path):
     first, *others = signed.starts
-    calendar = Calendar.of(agreement, village.phase)
+    calendar = there(Calendar.of(agreement, village.phase))
     on = calendar.first_day(3)
     told = [((SIGNED + timedelta(days=20)).isoformat(), "verified", first)]
     told += [
@@ -340,7 +346,7 @@ def test_two_years_on_the_record_says_what_to_do(village, signed, agreement, tmp
     found = replan_record(village, record, Asked(on), WISH)
     assert found.phase == 3
     assert found.rest.holds
-    assert found.now.holds
+    assert there(found.now).holds
     assert found.first_days[2] == on
     plain = answer(found)
     assert json.loads(json.dumps(plain)) == plain

@@ -58,7 +58,7 @@ def replan(
     agreement: Which = None,
     time_limit: Annotated[
         float, typer.Option(min=0, help="seconds to answer; more time means a better bound")
-    ] = 9.0,
+    ] = 8.0,
     seed: Seed = 0,
     weights: Weights = None,
     sharing: Rule = Sharing.nucleolus,

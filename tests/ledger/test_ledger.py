@@ -1,13 +1,16 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from detente.errors import Refused
-from detente.ledger.entries import leaf_of
+from detente.errors import Refused, Tampered, UnknownName
+from detente.ledger.entries import leaf_of, opened
 from detente.ledger.ledger import Ledger
 from detente.ledger.merkle import is_consistent, is_included, root_of
 from detente.ledger.store.memory import MemoryStore
-from tests.ledger.parties import AGREEMENT, NOW, RECORDERS, new_ledger, notes, sealed
+from detente.ledger.verify import verify_ledger
+from tests.ledger.parties import AGREEMENT, NOW, RECORDERS, OpenStore, new_ledger, notes, sealed
 
 
 def test_a_new_ledger_holds_what_was_signed_and_who_may_record():
@@ -75,3 +78,119 @@ def test_two_writers_on_one_store_see_what_the_other_appended():
         writer.append([entry], NOW)
     assert one.head() == other.head() == Ledger(store, one.id).head()
     assert [found.number for found in one.recorded()] == list(range(7))
+
+
+class Hasty(OpenStore):
+    """A store in which somebody else is faster, a number of times."""
+
+    def __init__(self):
+        super().__init__()
+        self.others = []
+
+    def append(self, ledger, at, entries, nodes):
+        if self.others:
+            entry = self.others.pop()
+            Ledger(self, ledger).append([entry], NOW)
+        super().append(ledger, at, entries, nodes)
+
+
+def test_whoever_comes_second_comes_after():
+    store = Hasty()
+    ledger = new_ledger(store)
+    store.others = notes(1, 50)
+    assert ledger.append(notes(2), NOW) == (2, 3)
+    assert [found.event.key for found in ledger.recorded(1)] == ["note-50", "note-0", "note-1"]
+    assert verify_ledger(store, ledger.id).size == 4
+
+
+def test_whoever_comes_second_with_the_same_event_gets_its_number():
+    store = Hasty()
+    ledger = new_ledger(store)
+    store.others = notes(1)
+    assert ledger.append(notes(1), NOW) == (1,)
+    assert ledger.size == 2
+
+
+def test_whoever_comes_second_with_the_same_key_is_refused():
+    store = Hasty()
+    ledger = new_ledger(store)
+    store.others = notes(1)
+    with pytest.raises(Refused) as refused:
+        ledger.append([sealed(key="note-0", note="other")], NOW)
+    assert refused.value.reason == "key-taken"
+    assert [audit.detail for audit in store.audits(ledger.id)] == ["key-taken"]
+
+
+def test_whoever_was_revoked_in_the_meantime_is_refused():
+    store = Hasty()
+    ledger = new_ledger(store)
+    store.others = [sealed("recorder-revoked", details={"recorder": "south-2"})]
+    with pytest.raises(Refused) as refused:
+        ledger.append([sealed(by="south-2")], NOW)
+    assert refused.value.reason == "revoked-recorder"
+    assert ledger.size == 2
+
+
+def test_many_threads_append_without_a_gap_or_a_fork():
+    store = OpenStore()
+    new_ledger(store)
+    batches = [notes(10, 10 * start) for start in range(8)]
+    # The times of recording of several writers overlap.
+    batches = [[sealed(key=opened(entry).key) for entry in batch] for batch in batches]
+
+    def write(batch):
+        ledger = Ledger(store, AGREEMENT.id)
+        return [number for entry in batch for number in ledger.append([entry], NOW)]
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = [number for found in pool.map(write, batches) for number in found]
+    assert sorted(numbers) == list(range(1, 81))
+    assert verify_ledger(store, AGREEMENT.id).size == 81
+
+
+def test_a_batch_is_taken_as_a_whole_or_not_at_all():
+    ledger = new_ledger()
+    with pytest.raises(Refused, match="entry 3 of 4 sent together"):
+        ledger.append([*notes(2), sealed("claimed", "south-1", commitment="freeze"), *notes(1, 2)], NOW)
+    assert (ledger.size, ledger.append([], NOW)) == (1, ())
+
+
+def test_an_entry_that_was_sent_before_keeps_its_number_whatever_came_since():
+    """A client that asks again gets the same answer, even if it may no longer record."""
+    ledger = new_ledger()
+    entry = sealed(by="south-2")
+    ledger.append([entry], NOW)
+    ledger.append([sealed("recorder-revoked", details={"recorder": "south-2"})], NOW)
+    assert ledger.append([entry, *notes(1)], NOW) == (1, 3)
+
+
+def test_there_is_no_proof_from_a_tree_that_is_not_there_yet():
+    ledger = new_ledger()
+    for ask in (lambda: ledger.head(5), lambda: ledger.inclusion(0, 5), lambda: ledger.consistency(1, 5)):
+        with pytest.raises(ValueError, match="has 1 entries, not 5"):
+            ask()
+
+
+def test_a_ledger_that_is_not_there_has_no_agreement():
+    with pytest.raises(UnknownName, match="ledgers here: ice-accord"):
+        Ledger(new_ledger().store, "fire-accord").agreement()
+
+
+def test_a_store_that_loses_its_last_entry_is_noticed():
+    ledger = new_ledger()
+    ledger.append(notes(3), NOW)
+    shelf = ledger.store.shelf(ledger.id)
+    shelf.entries[3] = replace(shelf.entries[3], number=2)
+    with pytest.raises(Tampered, match="cannot be read"):
+        Ledger(ledger.store, ledger.id).head()
+
+
+def test_reading_a_long_ledger_again_parses_only_what_says_who_may_record(monkeypatch):
+    ledger = new_ledger()
+    ledger.append(notes(50), NOW)
+    read = []
+    monkeypatch.setattr(
+        "detente.ledger.ledger.opened", lambda entry: read.append(entry.number) or opened(entry)
+    )
+    assert Ledger(ledger.store, ledger.id).roster == ledger.roster
+    assert read == [0]

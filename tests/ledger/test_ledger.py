@@ -189,8 +189,11 @@ def test_reading_a_long_ledger_again_parses_only_what_says_who_may_record(monkey
     ledger = new_ledger()
     ledger.append(notes(50), NOW)
     read = []
-    monkeypatch.setattr(
-        "detente.ledger.ledger.opened", lambda entry: read.append(entry.number) or opened(entry)
-    )
+
+    def watched(entry):
+        read.append(entry.number)
+        return opened(entry)
+
+    monkeypatch.setattr("detente.ledger.ledger.opened", watched)
     assert Ledger(ledger.store, ledger.id).roster == ledger.roster
     assert read == [0]

@@ -79,8 +79,12 @@ class Server:
         try:
             subprocess.run([there / "postgres", "--version"], check=True, capture_output=True, **self._as)
         except (OSError, subprocess.CalledProcessError):
-            shutil.copytree(PROGRAMS, self.folder / "programs", symlinks=True)
-            there = self.folder / "programs" / "bin"
+            # The wheel keeps libraries beside itself, and programs look for them from where they are.
+            package, place = PROGRAMS.parent, self.folder / "site"
+            shutil.copytree(PROGRAMS, place / package.name / PROGRAMS.name, symlinks=True)
+            for libraries in package.parent.glob(f"{package.name}.libs"):
+                shutil.copytree(libraries, place / libraries.name, symlinks=True)
+            there = place / package.name / PROGRAMS.name / "bin"
         return there
 
     def _run(self, program: str, *arguments: str) -> None:

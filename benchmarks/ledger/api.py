@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -24,7 +25,6 @@ from detente.settings import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 RATE, WARM = 100, 2.0
 """Requests a second; seconds that are not counted."""
@@ -111,7 +111,10 @@ def table(folder: Path, events: int = 5_000, seconds: float = 10.0) -> Iterator[
     with (folder / "served.log").open("w+") as log:
         server = subprocess.Popen(command, stderr=log, env={**os.environ, **UNLIMITED})  # noqa: TID251 - handed on
         try:
-            took = asyncio.run(measured(address_in(folder / "served.log"), token, events, seconds))
+            address = address_in(folder / "served.log")
+            before = processor_time(server.pid)
+            took = asyncio.run(measured(address, token, events, seconds))
+            busy = (processor_time(server.pid) - before) / ((seconds + WARM) * RATE)
         finally:
             server.terminate()
             server.wait()
@@ -126,6 +129,14 @@ def table(folder: Path, events: int = 5_000, seconds: float = 10.0) -> Iterator[
         shown = " | ".join(f"{1000 * at(times, share):.1f} ms" for share in (0.5, 0.95, 0.99))
         aim = f"p99 under {1000 * AIMED:.0f} ms" if what == "all" else ""
         yield f"| {what} | {len(times)} | {shown} | {aim} |"
+    yield ""
+    yield f"The server kept a processor for {1000 * busy:.1f} ms for each request, on average."
+
+
+def processor_time(process: int) -> float:
+    """Seconds that a process has kept the processor, as Linux counts them."""
+    spent = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
 
 def at(times: list[float], share: float) -> float:

@@ -1,6 +1,5 @@
 """A server with one ledger, everybody who can ask, and a clock that stands still until it is moved."""
 
-import asyncio
 import shutil
 from datetime import timedelta
 
@@ -14,7 +13,7 @@ from detente.people.store import open_house
 from detente.settings import Settings
 from detente.web.app import create_app
 from tests.ledger.parties import AGREEMENT, NOW, sealed, signing
-from tests.web.direct import Direct
+from tests.web.direct import Direct, Loop
 
 PASSWORD = "a horse, a battery and a staple"  # noqa: S105 - opens nothing but these tests
 BASE = "https://record.example.org"
@@ -67,7 +66,7 @@ class World:
         self.ledger = Ledger(self.registry.store, AGREEMENT.id)
         self.tokens = {}
         self._clients = []
-        self._loops = [asyncio.new_event_loop()]
+        self._loop = Loop()
 
     def enrol(self):
         """Make the accounts, and a token with all scopes for each."""
@@ -86,14 +85,11 @@ class World:
         self.tokens.setdefault(name, secret)
         return secret
 
-    def client(self, name=None, token=None, address="203.0.113.5", *, own_loop=False):
+    def client(self, name=None, token=None, address="203.0.113.5"):
         """A client with the token of an account, or of nobody."""
         token = token or (self.tokens[name] if name else None)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        loop = asyncio.new_event_loop() if own_loop else self._loops[0]
-        if own_loop:
-            self._loops.append(loop)
-        client = httpx.Client(transport=Direct(self.app, address, loop), base_url=BASE, headers=headers)
+        client = httpx.Client(transport=Direct(self.app, address, self._loop), base_url=BASE, headers=headers)
         self._clients.append(client)
         return client
 
@@ -115,9 +111,7 @@ class World:
     def close(self):
         for client in self._clients:
             client.close()
-        for loop in self._loops:
-            loop.run_until_complete(loop.shutdown_default_executor())
-            loop.close()
+        self._loop.close()
         self.registry.house.close()
 
 

@@ -1,6 +1,31 @@
-"""Asks an application without a network: each request is one call of it."""
+"""Asks an application without a network: each request is one call of it, in the loop of a thread."""
+
+import asyncio
+import threading
 
 import httpx
+
+
+class Loop:
+    """A loop that runs in a thread of its own until it is closed, so that several can ask at once."""
+
+    def __init__(self):
+        self._loop = asyncio.new_event_loop()
+        self._over = asyncio.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self):
+        self._loop.run_until_complete(self._over.wait())
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
+        self._loop.close()
+
+    def result(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    def close(self):
+        self._loop.call_soon_threadsafe(self._over.set)
+        self._thread.join()
 
 
 class Direct(httpx.BaseTransport):
@@ -10,7 +35,7 @@ class Direct(httpx.BaseTransport):
         self._app, self._address, self._loop = app, address, loop
 
     def handle_request(self, request):
-        return self._loop.run_until_complete(self._asked(request))
+        return self._loop.result(self._asked(request))
 
     async def _asked(self, request):
         pieces = iter(request.stream)

@@ -31,7 +31,7 @@ def test_what_was_sent_before_is_there_once(world):
 
 def test_many_who_send_the_same_at_once_append_it_once(world):
     sent = [entry_of(each) for each in notes(4)]
-    clients = [world.client("secretary", own_loop=True) for _ in range(4)]
+    clients = [world.client("secretary") for _ in range(4)]
 
     def send(client):
         return [client.post(EVENTS, json=each) for each in sent]

@@ -68,7 +68,7 @@ def random_entry(chance, serial):
 def test_no_answer_holds_what_the_reader_may_not_see(world, seed):
     chance = random.Random(seed)  # noqa: S311 - no secret is drawn
     marks = []
-    for serial in range(12):
+    for serial in range(8):
         kind, more, mark, digest = random_entry(chance, serial)
         world.registry.store.put_file(digest, mark.encode())
         world.record(kind, "desk", key=f"entry-{serial}", **more)

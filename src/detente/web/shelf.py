@@ -22,16 +22,22 @@ if TYPE_CHECKING:
     from detente.ledger.stores import Entry, Store
     from detente.people.rights import Reader
 
-MOST_ANSWERS = 64
-"""Answers that are kept for whoever asks the same again."""
+MOST_ANSWERS, MOST_READERS = 64, 16
+"""Answers that are kept for whoever asks the same again, and readers for whom it is kept what they see."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An entry and the event in it."""
+    """An entry, the event in it, and the same with its number."""
 
     entry: Entry
     event: Event
+    recorded: Recorded
+
+
+def _held(entry: Entry) -> Held:
+    event = opened(entry)
+    return Held(entry, event, Recorded(entry.number, event))
 
 
 def sees(reader: Reader, event: Event, today: date) -> bool:
@@ -47,6 +53,7 @@ class Shelf:
     def __init__(self, store: Store, id: str) -> None:  # noqa: A002
         self.ledger = Ledger(store, id)
         self._held: list[Held] = []
+        self._seen: OrderedDict[tuple[Reader, date], tuple[int, list[Recorded]]] = OrderedDict()
         self._roots: OrderedDict[Hashable, Any] = OrderedDict()
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._reading, self._working, self._appending = Lock(), RLock(), Lock()
@@ -70,21 +77,24 @@ class Shelf:
             with self._reading:
                 start = len(self._held)
                 if size > start:
-                    new = [
-                        Held(entry, opened(entry))
-                        for entry in self.ledger.store.entries(self.id, start, size)
-                    ]
+                    new = [_held(entry) for entry in self.ledger.store.entries(self.id, start, size)]
                     # Others may be going through the old list just now.
                     self._held = [*self._held, *new]
         return self._held
 
     def seen_by(self, reader: Reader, today: date) -> list[Recorded]:
         """The events a reader may see, in order."""
-        return [
-            Recorded(number, held.event)
-            for number, held in enumerate(self.held())
-            if sees(reader, held.event, today)
-        ]
+        held = self.held()
+        with self._reading:
+            # What somebody saw before they see still, so only new entries are looked at.
+            looked, seen = self._seen.get((reader, today), (0, []))
+            new = [each.recorded for each in held[looked:] if sees(reader, each.event, today)]
+            seen = [*seen, *new]
+            # Another may have looked further in the meantime.
+            self._seen[reader, today] = (max(looked, len(held)), seen)
+            if len(self._seen) > MOST_READERS:
+                self._seen.popitem(last=False)
+        return seen
 
     def standing(
         self, reader: Reader, today: date, on: date | None = None, known: datetime | None = None

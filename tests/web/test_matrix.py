@@ -47,6 +47,7 @@ MAY = {
     f"GET {A}/alerts": EVERYBODY,
     f"GET {A}/calendar.ics": EVERYBODY,
     f"GET {A}/feed.atom": EVERYBODY,
+    f"POST {A}/replan": MEMBERS,
     f"GET {A}/events": EVERYBODY,
     f"POST {A}/events": MEMBERS,
     f"GET {A}/events/{{number}}": EVERYBODY,
@@ -159,6 +160,7 @@ class Asking:
             "POST /agreements": lambda: entry_of(signing()),
             f"POST {A}/events": lambda: entry_of(sealed("noted", by, key=f"matrix-{self.serial}")),
             f"POST {A}/cosignatures": lambda: {"note": self.note},
+            f"POST {A}/replan": lambda: {"scenario": "detente: 1"},
             f"POST {A}/webhooks": lambda: {"url": "https://example.org/in"},
         }
         return bodies[route]() if route in bodies else None
@@ -217,6 +219,9 @@ def right_status(route, role, status):
     if route == "POST /agreements" and role in MAY[route]:
         # It was begun already: whoever is told so was let in.
         return status in {201, 409, 422}
+    if route.endswith("/replan") and role in MAY[route]:
+        # What was sent is no scenario: whoever is told so was let in.
+        return status == 422
     if route.startswith("GET /session/openid"):
         return status in {403, 404}
     if allowed(route, role):
@@ -314,7 +319,7 @@ SCOPE = {
 def test_a_token_is_good_for_its_scope_and_nothing_else(asking, world, scope):
     world.tokens["secretary"] = world.token("secretary", scope)
     free = {"GET /health", "GET /problems", "GET /openapi.json", "GET /session", "POST /session"}
-    odd = {"POST /agreements", "POST /tokens", "DELETE /tokens/{token}"}
+    odd = {"POST /agreements", "POST /tokens", "DELETE /tokens/{token}", f"POST {A}/replan"}
     for route in set().union(*SCOPE.values()):
         status = asking.ask(route, "secretary").status_code
         assert (status in range(200, 300)) == (route in SCOPE[scope]), (route, status)

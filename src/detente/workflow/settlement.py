@@ -39,6 +39,7 @@ from detente.workflow.share import joint_of
 from detente.worth import game_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from detente.errors import Problem
@@ -72,6 +73,11 @@ class Wish:
     limits: Limits
     objective: Objective = "fair"
     seed: int = 0
+
+    @classmethod
+    def within(cls, seconds: float, clock: Callable[[], float], objective: Objective = "fair") -> Wish:
+        """The wish for an answer within so many seconds of that clock."""
+        return cls(Limits(seconds, clock), objective)
 
 
 def plan_case(case: Case, wish: Wish) -> Findings:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 NAME_BYTES = 200
 LINK_BYTES = 2000
+
+KNOWN = 1000
+"""Names that are remembered: in a ledger of years, the same ones come again and again."""
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Devices of Windows, which are no files whatever their ending."""
@@ -15,6 +19,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Categories of characters that do not show, or turn around what does: controls, bidi overrides."""
 
 
+@lru_cache(maxsize=KNOWN)
 def wrong_with(name: str) -> str:
     """What makes a file name a hostile one, in words; empty if nothing does."""
     if not name or len(name.encode()) > NAME_BYTES:

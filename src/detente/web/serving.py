@@ -61,6 +61,7 @@ def serve(settings: Settings, host: str, port: int, tell: Callable[[str], None])
         log_config=None,
         proxy_headers=False,
         server_header=False,
-        date_header=True,
+        # Longer than proxies and clients keep a connection, so that they never use one that is just closing.
+        timeout_keep_alive=75,
     )
     Server(config).run()

@@ -243,6 +243,13 @@ def test_a_copy_without_the_hidden_parts_verifies_and_says_how_much_is_hidden(le
     assert failure(ledger) == 3
 
 
+def test_names_inside_an_agreement_do_not_make_it_a_hidden_one():
+    agreement = AGREEMENT.model_copy(update={"events": {"private": "something private", "signed": "so"}})
+    ledger = Ledger.open_new(OpenStore(), signing(agreement=agreement), NOW)
+    found = verify_ledger(ledger.store, ledger.id)
+    assert (found.size, found.hidden) == (1, 0)
+
+
 def test_a_sample_checks_fewer_signatures_and_all_else(ledger):
     ledger.append(notes(40), NOW)
     found = verify_ledger(ledger.store, ledger.id, signatures=5, seed=3)

@@ -147,8 +147,10 @@ def claimed_recorder(entry: Entry) -> str:
 
 
 def is_hidden(entry: Entry) -> bool:
-    """Whether only the header of an entry is here, of one that not everybody may see."""
-    return entry.private is None and b'"private":"' in entry.body
+    """Whether only the header of an entry is here, of one that not everybody may see. Raises Refused."""
+    # Most bodies need not be read for it; in some, a name inside the content looks alike.
+    looks_so = entry.private is None and b'"private":"' in entry.body
+    return looks_so and _header(entry).get("visibility") != ALL
 
 
 def leaf_of(entry: Entry) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 
 from detente.errors import DetenteError
+from detente.web.callers import WAYS_IN
 from detente.web.forms.base import Problem as ProblemForm
 from detente.web.problems import MEDIA, add_handlers
 from detente.web.registry import Registry, open_registry
@@ -39,16 +40,17 @@ if TYPE_CHECKING:
 
 PREFIX = "/api/v1"
 ROUTERS = (
+    # Those that are asked most often come first: routes are tried in order.
+    standing.router,
+    events.router,
+    proofs.router,
     about.router,
     session.router,
     tokens.router,
     people.router,
     agreements.router,
     agreements.of_agreement,
-    standing.router,
     replan.router,
-    events.router,
-    proofs.router,
     evidence.router,
     webhooks.router,
     audit.router,
@@ -56,6 +58,12 @@ ROUTERS = (
 )
 OPEN_TO_ALL = frozenset({"about", "agreements", "standing", "events", "proofs", "evidence"})
 """Tags of what can also be read without signing in."""
+
+SIGN_IN = (f"{PREFIX}/session", "post")
+FREE = frozenset(
+    f"{PREFIX}/{each}" for each in ("health", "problems", "session/openid", "session/openid/callback")
+)
+"""What nobody need have signed in for."""
 
 EVERY = 30.0
 """Seconds between two looks at what is to be told."""
@@ -94,25 +102,27 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         schema = FastAPI.openapi(app)
         schemas = schema["components"]["schemas"]
+        schema["components"]["securitySchemes"] = WAYS_IN
         schemas["Problem"] = ProblemForm.model_json_schema()
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
-        for path in schema["paths"].values():
-            for method, operation in path.items():
-                _corrected(method, operation)
+        for path, methods in schema["paths"].items():
+            for method, operation in methods.items():
+                _corrected(method, operation, needs_nobody=path in FREE or (path, method) == SIGN_IN)
         app.openapi_schema = schema
     return app.openapi_schema
 
 
-def _corrected(method: str, operation: dict[str, Any]) -> None:
+def _corrected(method: str, operation: dict[str, Any], *, needs_nobody: bool) -> None:
     for status in _STATUSES:
         operation["responses"][str(status)] = {
             "description": "a problem",
             "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-    is_open = method == "get" and OPEN_TO_ALL & set(operation.get("tags", ()))
-    if is_open and "security" in operation:
-        operation["security"].insert(0, {})
+    if needs_nobody:
+        return
+    is_open = method == "get" and OPEN_TO_ALL & set(operation["tags"])
+    operation["security"] = [*([{}] if is_open else []), *({name: []} for name in WAYS_IN)]
 
 
 @asynccontextmanager

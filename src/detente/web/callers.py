@@ -7,10 +7,10 @@ import binascii
 import hmac
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Path, Request
-from fastapi.security import APIKeyCookie, HTTPBearer
 
 from detente.people.accounts import SCOPES, Account, Scope
 from detente.people.rights import ANYBODY, SCOPE_OF, Action, Reader, may, reader_in, reader_of
@@ -29,20 +29,59 @@ FORGERY = "X-Detente-CSRF"
 GONE = f'{COOKIE}=""; HttpOnly; Max-Age=0; Path=/; SameSite=Strict; Secure'
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
-by_token = HTTPBearer(auto_error=False, scheme_name="token", description="an API token, `dtn_...`")
-by_cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="session", description="a session")
+WAYS_IN = {
+    "token": {"type": "http", "scheme": "bearer", "description": "an API token, `dtn_...`"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "a session"},
+}
+"""How somebody can be recognised, as OpenAPI has it."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """Whom a request is from. scopes : what they may ask for; session : its secret, if they have one."""
+
+    account: Account | None
+    scopes: tuple[Scope, ...]
+    session: str = ""
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks, and of what. scopes : what they may ask for; session : secret of the session, if by one."""
+    """Who asks. They are looked up when it is first asked who they are, in the thread that wants to know."""
 
     registry: Registry
-    account: Account | None
-    scopes: tuple[Scope, ...]
-    address: str
-    now: datetime
-    session: str = ""
+    request: Request
+
+    @cached_property
+    def now(self) -> datetime:
+        """When they ask."""
+        return self.registry.now()
+
+    @cached_property
+    def recognised(self) -> Recognised:
+        """Who they are. Raises Problem for a token or session that is not valid, or too many requests."""
+        found = _recognised(self.request, self.registry, self.now)
+        if found.account is not None:
+            self.request.state.account = found.account.id
+            wait = self.registry.limiter.wait(f"account {found.account.id}", time.perf_counter())
+            if wait:
+                raise Problem("too-many-requests", headers={"Retry-After": str(wait)})
+        return found
+
+    @property
+    def account(self) -> Account | None:
+        """Their account, None for those who did not sign in."""
+        return self.recognised.account
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """What they may ask for."""
+        return self.recognised.scopes
+
+    @property
+    def session(self) -> str:
+        """The secret of their session, if they came by one."""
+        return self.recognised.session
 
     @property
     def today(self) -> date:
@@ -98,14 +137,13 @@ def _token_in(header: str) -> str:
     return said.strip() if kind.lower() == "bearer" else ""
 
 
-def _recognised(request: Request, registry: Registry) -> Caller:
-    now, address = registry.now(), request.state.address
+def _recognised(request: Request, registry: Registry, now: datetime) -> Recognised:
     header, secret = request.headers.get("authorization"), request.cookies.get(COOKIE)
     if header is not None:
         known = registry.desk.bearer(_token_in(header), now)
         if known is None:
             raise _unknown("this token is not valid, or no longer")
-        return Caller(registry, known.account, known.scopes, address, now)
+        return Recognised(known.account, known.scopes)
     if secret:
         known = registry.desk.sitting(secret, now)
         if known is None:
@@ -115,24 +153,13 @@ def _recognised(request: Request, registry: Registry) -> Caller:
             proof.encode(), against_forgery(secret).encode()
         ):
             raise Problem("forged", f"send the header {FORGERY} with what GET /api/v1/session says")
-        return Caller(registry, known.account, known.scopes, address, now, secret)
-    return Caller(registry, None, SCOPES, address, now)
+        return Recognised(known.account, known.scopes, secret)
+    return Recognised(None, SCOPES)
 
 
-def caller_of(
-    request: Request,
-    _token: Annotated[object, Depends(by_token)],
-    _cookie: Annotated[object, Depends(by_cookie)],
-) -> Caller:
-    """Who asks. Raises Problem for a token or session that is not valid, or too many requests."""
-    registry = registry_of(request)
-    caller = _recognised(request, registry)
-    if caller.account is not None:
-        request.state.account = caller.account.id
-        wait = registry.limiter.wait(f"account {caller.account.id}", time.perf_counter())
-        if wait:
-            raise Problem("too-many-requests", headers={"Retry-After": str(wait)})
-    return caller
+async def caller_of(request: Request) -> Caller:
+    """Who asks; nothing is looked up yet."""
+    return Caller(registry_of(request), request)
 
 
 Asking = Annotated[Caller, Depends(caller_of)]
@@ -143,11 +170,21 @@ AgreementId = Annotated[
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody at the shelf of one agreement."""
+    """Somebody at the ledger of one agreement."""
 
     caller: Caller
-    shelf: Shelf
-    reader: Reader
+    agreement: str
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What they are in this agreement."""
+        return self.caller.reader(self.agreement)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The ledger. Raises Problem if there is none."""
+        _ = self.caller.recognised  # who has no valid token is told so first
+        return self.caller.registry.shelf(self.agreement)
 
     @property
     def today(self) -> date:
@@ -155,20 +192,14 @@ class Visit:
         return self.caller.today
 
     def must(self, action: Action, scope: Scope | None = None) -> None:
-        """Raises Problem unless they may do that in this agreement."""
+        """Raises Problem unless they may do that in this agreement, and it is here."""
+        _ = self.shelf
         self.caller.must(action, self.reader, scope)
 
 
-def visit_of(
-    request: Request,
-    agreement: AgreementId,
-    _token: Annotated[object, Depends(by_token)],
-    _cookie: Annotated[object, Depends(by_cookie)],
-) -> Visit:
-    """Who asks, at the ledger they ask about. Raises Problem if there is no such ledger."""
-    # Asked here and not as a dependency of its own: each of these takes a turn in another thread.
-    caller = caller_of(request, None, None)
-    return Visit(caller, caller.registry.shelf(agreement), caller.reader(agreement))
+async def visit_of(request: Request, agreement: AgreementId) -> Visit:
+    """Who asks, at the ledger they ask about; nothing is looked up yet."""
+    return Visit(await caller_of(request), agreement)
 
 
 Visiting = Annotated[Visit, Depends(visit_of)]

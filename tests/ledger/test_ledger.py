@@ -185,6 +185,21 @@ def test_a_store_that_loses_its_last_entry_is_noticed():
         Ledger(ledger.store, ledger.id).head()
 
 
+@pytest.mark.parametrize("details", [{}, {"proposal": 7}, {"proposal": []}])
+def test_a_changed_entry_about_who_may_record_is_named(details):
+    ledger = new_ledger()
+    ledger.append(notes(1), NOW)
+    shelf = ledger.store.shelf(ledger.id)
+    forged = sealed("amendment-accepted", "north-1", details=details)
+    shelf.entries[1] = replace(forged, number=1)
+    for look in (Ledger(ledger.store, ledger.id).head, lambda: verify_ledger(ledger.store, ledger.id)):
+        with pytest.raises(Tampered) as found:
+            look()
+        assert found.value.entry == 1
+    with pytest.raises(Tampered, match="entry 1"):
+        verify_ledger(ledger.store, ledger.id, processes=2)
+
+
 def test_reading_a_long_ledger_again_parses_only_what_says_who_may_record(monkeypatch):
     ledger = new_ledger()
     ledger.append(notes(50), NOW)

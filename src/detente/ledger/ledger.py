@@ -181,7 +181,7 @@ class Ledger:
         for number, entry in enumerate(store.entries(self.id, book.size, size), book.size):
             last = entry
             if concerns_roster(entry):
-                book = replace(book, roster=book.roster.after(Recorded(number, opened(entry))))
+                book = replace(book, roster=_after(book.roster, number, entry))
         if last is None or last.number != size - 1:
             raise Tampered(f"'{self.id}' has {size} entries, but the last of them cannot be read", size - 1)
         book = replace(book, size=size, last=public_view(last).recorded)
@@ -223,6 +223,14 @@ class _Seen:
 
     book: Book
     frontier: Frontier
+
+
+def _after(roster: Roster, number: int, entry: Entry) -> Roster:
+    """The roster after an entry that the gate once took in; if that is no longer possible, it was changed."""
+    try:
+        return roster.after(Recorded(number, opened(entry)))
+    except (Refused, KeyError, TypeError, AttributeError) as wrong:
+        raise Tampered(f"entry {number} is not as it was recorded; verify the ledger", number) from wrong
 
 
 def _same(entry: Entry, there: Entry, place: int = 0) -> None:

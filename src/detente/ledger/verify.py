@@ -172,6 +172,8 @@ def _worked(rows: Iterator[Row], processes: int) -> Iterator[Examined]:
         waiting: deque[Future[Examined] | Examined] = deque()
         for row in rows:
             waiting.append(examine(row) if row.is_apart else pool.submit(examine, row))
+            if row.is_apart and _done(waiting[-1]).bad:
+                break  # what comes after it has no roster to be examined by
             if len(waiting) > _WAITING * processes:
                 yield _done(waiting.popleft())
         while waiting:

@@ -238,6 +238,12 @@ def test_a_file_that_is_too_large_is_refused(ledger, tmp_path):
     assert reason(ledger, replace(CLAIM, files=(path,))) == "too-large"
 
 
+def test_a_file_that_is_not_there_is_named(ledger, tmp_path):
+    statement = replace(CLAIM, files=(tmp_path / "none.pdf",))
+    with pytest.raises(StoreError, match=r"none\.pdf: No such file or directory; evidence is a file"):
+        record(ledger, statement, keys_of("north-1"), NOW, SALT)
+
+
 def test_there_is_no_evidence_of_an_entry_that_is_not_there(ledger):
     with pytest.raises(Refused, match="there is no entry 7; the last is 0"):
         evidence_of(ledger, 7)

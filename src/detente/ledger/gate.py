@@ -167,7 +167,7 @@ def _in_time(event: Event, book: Book, roster: Roster, now: datetime) -> None:
         raise Refused(
             "from-the-future",
             f"it happened on {event.happened}, after it was recorded; days are counted in UTC, and "
-            "what is still to come belongs into the agreement",
+            "what is still to come belongs in the agreement",
         )
     if book.last is not None and event.recorded < book.last - CLOCKS_DIFFER:
         raise Refused(

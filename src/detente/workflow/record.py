@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.agreement.write import as_plain
-from detente.errors import AgreementError, Refused, UnknownName
+from detente.errors import AgreementError, Refused, StoreError, UnknownName
 from detente.ledger.canonical import fingerprint
 from detente.ledger.entries import leaf_of, seal
 from detente.ledger.event import ALL, Event, Evidence
@@ -207,7 +207,12 @@ def _readers(names: Iterable[str], roster: Roster) -> dict[str, str]:
 
 def _piece(path: Path, readers: Mapping[str, str]) -> tuple[Evidence, bytes]:
     """The evidence that a file is, and what is to be kept of it."""
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as wrong:
+        raise StoreError(
+            f"{path}: {wrong.strerror}; evidence is a file that can be read, or an address"
+        ) from None
     if len(content) > FILE_BYTES:
         raise Refused("too-large", f"{path} has over {FILE_BYTES} bytes; link to it instead")
     if readers:

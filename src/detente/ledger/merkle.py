@@ -59,7 +59,8 @@ class Frontier:
     def at(cls, size: int, nodes: Lookup) -> Frontier:
         """The right edge of a tree of that size, from its complete subtrees. Raises Tampered."""
         places = _places((0, size))
-        return cls(size, tuple(_all(nodes, places)[place] for place in places))
+        kept = _all(nodes, places)
+        return cls(size, tuple(kept[place] for place in places))
 
     def grow(self, leaves: Iterable[bytes]) -> tuple[Frontier, tuple[Node, ...]]:
         """The edge after more leaves, and every subtree that they complete, the leaves included.

@@ -139,9 +139,11 @@ class ReplanWords:
             none = "it is proven that none would do" if mended.status == "impossible" else "none was found"
             yield f"Changes that would make what is left of the old roadmap hold: {none}."
             return
-        proof = {"least": "and it is proven that fewer do not do"}.get(
-            mended.status, f"and at least {max(1, mended.least)} are needed, that is proven"
-        )
+        proof = "and how few would do was not settled in this time"
+        if mended.status == "least":
+            proof = "and it is proven that fewer do not do"
+        elif mended.least > 1:
+            proof = f"and at least {mended.least} are needed, that is proven"
         yield (f"With {count(len(mended.changes), 'change')} what is left of the old roadmap holds, {proof}.")
 
     def remarks(self) -> tuple[str, ...]:

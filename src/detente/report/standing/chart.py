@@ -64,7 +64,8 @@ class _Time:
 def timeline(findings: StandingFindings) -> str:
     """The picture as SVG text: a bar from opening to deadline, a mark where it was carried out or undone."""
     standing = findings.standing
-    shown = tuple(row for row in standing.commitments if _days(row))
+    # A ledger keeps commitments by id: here they come in the order in which they begin.
+    shown = tuple(sorted(filter(_days, standing.commitments), key=lambda row: sorted(_days(row))))
     time = _time(standing, shown, findings.ahead)
     about = "A bar for each commitment that has a day, from when it can be called in until it is due."
     picture = Picture("timeline", f"Commitments of {standing.agreement.title} over time", about)

@@ -135,6 +135,15 @@ def test_who_asks_too_often_has_to_wait(make_world):
     assert world.client("south").get("/api/v1/agreements").status_code == 200
 
 
+def test_who_waits_as_long_as_told_is_let_in_whatever_the_fractions():
+    for per_second in (0.1, 0.3, 0.7, 1 / 3, 1.1, 4.9):
+        limiter = Limiter(per_second, 1)
+        moment = 0.0
+        for _ in range(200):
+            moment += limiter.wait("somebody", moment)
+        assert limiter.wait("somebody", moment + 1 / per_second) == 0
+
+
 @given(st.lists(st.floats(0, 3), max_size=60), st.integers(1, 5), st.floats(0.1, 5))
 def test_nobody_gets_more_than_the_bucket_holds_and_fills(gaps, burst, per_second):
     limiter, moment, allowed = Limiter(per_second, burst), 0.0, []

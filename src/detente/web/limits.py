@@ -10,6 +10,8 @@ from threading import Lock
 MOST_BUCKETS = 10_000
 """Callers that are remembered; those who asked longest ago are forgotten first."""
 
+NEARLY = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class _Bucket:
@@ -32,8 +34,9 @@ class Limiter:
             left = float(self._burst)
             if bucket is not None:
                 left = min(left, bucket.left + max(0.0, moment - bucket.at) * self._per_second)
-            allowed = left >= 1
-            self._buckets[who] = _Bucket(left - 1 if allowed else left, moment)
+            # Fractions that add up to a whole token do so only nearly.
+            allowed = left >= 1 - NEARLY
+            self._buckets[who] = _Bucket(max(0.0, left - 1) if allowed else left, moment)
             if len(self._buckets) > MOST_BUCKETS:
                 self._buckets.popitem(last=False)
         return 0 if allowed else math.ceil((1 - left) / self._per_second)

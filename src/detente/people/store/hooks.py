@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, update
 
 from detente.people.hooks import Delivery, Errand, Hook
-from detente.people.store.tables import deliveries, hooks, moment, seconds
+from detente.people.store.tables import deliveries, hooks, moment, moment_if, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,14 @@ def _hook(row: Row[Any]) -> Hook:
 
 def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
-        row.id, row.hook, row.subject, row.body, row.attempts, moment(row.due), moment(row.done), row.answer
+        row.id,
+        row.hook,
+        row.subject,
+        row.body,
+        row.attempts,
+        moment_if(row.due),
+        moment_if(row.done),
+        row.answer,
     )
 
 

@@ -7,7 +7,6 @@ messages to subscribers are signed: these the server must be able to use.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import overload
 
 from sqlalchemy import (
     BigInteger,
@@ -115,12 +114,11 @@ def seconds(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
-@overload
-def moment(kept: int) -> datetime: ...
-@overload
-def moment(kept: None) -> None: ...
-@overload
-def moment(kept: int | None) -> datetime | None: ...
-def moment(kept: int | None) -> datetime | None:
+def moment(kept: int) -> datetime:
     """A moment from what is kept, in UTC."""
-    return None if kept is None else datetime.fromtimestamp(kept, UTC)
+    return datetime.fromtimestamp(kept, UTC)
+
+
+def moment_if(kept: int | None) -> datetime | None:
+    """The same where there may be none."""
+    return None if kept is None else moment(kept)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from detente.people.accounts import Account, Token, scopes_of
 from detente.people.store.accounts import BY_ID, found
-from detente.people.store.tables import attempts, failures, moment, seconds, sessions, tokens
+from detente.people.store.tables import attempts, failures, moment, moment_if, seconds, sessions, tokens
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +41,7 @@ class Sitting:
 def _token(row: Row[Any]) -> Token:
     scopes = scopes_of(tuple(row.scopes.split()))
     return Token(
-        row.id, row.account, row.name, scopes, moment(row.created), moment(row.expires), moment(row.used)
+        row.id, row.account, row.name, scopes, moment(row.created), moment(row.expires), moment_if(row.used)
     )
 
 

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.ledger import appends, proofs, standing, verification
+from benchmarks.ledger import api, appends, proofs, standing, verification
 from benchmarks.ledger.made import AGREEMENT
 from benchmarks.page import measured
 from detente.ledger.ledger import Ledger
@@ -71,6 +71,7 @@ def sections(folder: Path, server: Server, load: tuple[int, float]) -> Iterable[
     yield "## Verifying", verified(store, size)
     yield "## Proving", proved(store, server, size)
     yield "## Standing", standing.table()
+    yield "## Answering over HTTP", api.table(folder)
     store.close()
 
 

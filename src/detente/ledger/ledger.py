@@ -14,7 +14,7 @@ from detente.ledger.event import Recorded
 from detente.ledger.gate import KEY, SERIOUS, Book, Presented, admit
 from detente.ledger.merkle import Frontier, Head, consistency_proof, inclusion_proof
 from detente.ledger.roster import concerns_roster
-from detente.ledger.stores import Audit
+from detente.ledger.stores import Audit, Entry
 from detente.scenario.words import listed, shown
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from detente.ledger.keys import SigningKey
     from detente.ledger.note import Note
     from detente.ledger.roster import Roster
-    from detente.ledger.stores import Entry, Place, Store
+    from detente.ledger.stores import Place, Store
 
 
 AUDITED = 100
@@ -174,7 +174,10 @@ class Ledger:
                 else:
                     book = admit(presented, book, now)
                     numbers[entry.key] = book.size - 1
-                    new[entry.key] = replace(entry, number=book.size - 1)
+                    # Written out: `replace` takes five times as long, for every entry.
+                    new[entry.key] = Entry(
+                        book.size - 1, entry.key, entry.body, entry.signature, entry.private
+                    )
             except Refused as wrong:
                 where = f"entry {place + 1} of {len(batch)} sent together: " if len(batch) > 1 else ""
                 raise Refused(wrong.reason, f"{where}{wrong}", place) from wrong

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from detente.ledger.alerts import alerts
 from detente.ledger.standing import standing
 from detente.report.standing.calendar import OCTETS, calendar, escaped, folded
-from detente.report.standing.feed import ATOM, feed
+from detente.report.standing.feed import ATOM, Publication, feed
 from tests.ledger.standing.made import STORY, river, told, with_commitments
 
 HOSTILE = '<script>alert("1")</script>; a, b\\n & ]]>\r\nEND:VCALENDAR'
@@ -92,7 +92,9 @@ def test_the_calendar_says_what_is_not_for_everybody():
 
 def test_the_feed_has_what_atom_asks_for():
     found = where()
-    root, told_of = entries(feed(found, alerts(found), TODAY, "example.org", "https://example.org/feed"))
+    root, told_of = entries(
+        feed(found, alerts(found), TODAY, Publication("example.org", "https://example.org/feed"))
+    )
     assert root.tag == f"{{{ATOM}}}feed"
     for tag in ("id", "title", "updated"):
         assert field(root, tag)
@@ -125,6 +127,14 @@ def test_names_and_times_stay_when_the_feed_is_written_again():
     again = feed(where("2020-09-20"), alerts(where("2020-09-20")), TODAY)
     ids = lambda text: [(field(each, "id"), field(each, "updated")) for each in entries(text)[1]]  # noqa: E731
     assert ids(first) == ids(again)
+
+
+@pytest.mark.parametrize(("hidden", "said"), [(0, None), (1, "1 entry that is"), (3, "3 entries that are")])
+def test_a_feed_says_what_it_was_worked_out_without(hidden, said):
+    found = where()
+    root, _ = entries(feed(found, alerts(found), TODAY, Publication(hidden=hidden)))
+    assert ("Worked out without" in field(root, "subtitle")) == bool(said)
+    assert (said or "") in field(root, "subtitle")
 
 
 def test_a_feed_of_nothing_is_still_a_feed():

@@ -107,9 +107,9 @@ def write_calendar(path: Path, found: Standing, told: tuple[Alert, ...]) -> None
 
 def write_feed(path: Path, found: Standing, told: tuple[Alert, ...], *, today: date, authority: str) -> None:
     """Write the alerts that everybody may see as an Atom file."""
-    from detente.report.standing.feed import feed
+    from detente.report.standing.feed import Publication, feed
 
-    save(path, feed(found, told, today, authority))
+    save(path, feed(found, told, today, Publication(authority)))
 
 
 def reported(findings: StandingFindings, out: Path) -> StandingFindings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -22,14 +23,32 @@ AUTHORITY = "detente.invalid"
 """Whose names they are, if nothing is said: a name that nobody can own (RFC 2606)."""
 
 
-def feed(
-    standing: Standing, alerts: Iterable[Alert], today: date, authority: str = AUTHORITY, address: str = ""
-) -> str:
-    """The alerts that everybody may see on a day, the last first, as an Atom document.
+@dataclass(frozen=True)
+class Publication:
+    """Who publishes a feed, and from what.
 
     authority : domain name of who publishes it, part of the ids (tag URIs, RFC 4151), which never change.
-    address : where the feed itself is to be found.
+    address : where the feed itself is to be found. hidden : how many entries it was worked out without.
     """
+
+    authority: str = AUTHORITY
+    address: str = ""
+    hidden: int = 0
+
+    @property
+    def about(self) -> str:
+        """What is in it, and what is not."""
+        said = "What falls due, was missed or is disputed; what everybody may see"
+        if not self.hidden:
+            return said
+        entries = "1 entry that is" if self.hidden == 1 else f"{self.hidden} entries that are"
+        return f"{said}. Worked out without {entries} not open to everybody and may tell otherwise"
+
+
+def feed(
+    standing: Standing, alerts: Iterable[Alert], today: date, published: Publication = Publication()
+) -> str:
+    """The alerts that everybody may see on a day, the last first, as an Atom document."""
     words, agreement = StandingWords(standing), standing.agreement
     public = sorted(
         (each for each in alerts if is_visible(each, today)),
@@ -38,15 +57,15 @@ def feed(
     )
     begin = standing.in_force or standing.on
     changed = public[0].changed if public else datetime.combine(begin, time(), UTC)
-    name = f"tag:{authority},{_year(standing):04}:{agreement.id}"
+    name = f"tag:{published.authority},{_year(standing):04}:{agreement.id}"
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     _put(root, "id", name)
     _put(root, "title", agreement.title)
-    _put(root, "subtitle", "What falls due, was missed or is disputed; what everybody may see")
+    _put(root, "subtitle", published.about)
     _put(root, "updated", moment(changed) or "")
     _put(ET.SubElement(root, "author"), "name", f"Record of {agreement.title}")
-    if address:
-        ET.SubElement(root, "link", {"rel": "self", "href": clean(address)})
+    if published.address:
+        ET.SubElement(root, "link", {"rel": "self", "href": clean(published.address)})
     for alert in public:
         entry = ET.SubElement(root, "entry")
         _put(entry, "id", f"{name}/{alert.uid}")

@@ -15,7 +15,7 @@ from detente.ledger.alerts import alerts
 from detente.people.rights import ANYBODY, Reader
 from detente.report.standing.answers import alert, answer
 from detente.report.standing.calendar import calendar
-from detente.report.standing.feed import AUTHORITY, feed
+from detente.report.standing.feed import AUTHORITY, Publication, feed
 from detente.report.standing.findings import StandingFindings
 from detente.web.callers import Visit, Visiting
 from detente.web.etags import is_known, tag_of, unchanged
@@ -154,5 +154,10 @@ def as_feed(request: Request, visit: Visiting) -> Response:
         request,
         view,
         ATOM,
-        lambda: feed(view.standing, alerts(view.standing), visit.today, authority, address),
+        lambda: feed(
+            view.standing,
+            alerts(view.standing),
+            visit.today,
+            Publication(authority, address, view.counted[1]),
+        ),
     )

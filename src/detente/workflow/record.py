@@ -104,6 +104,13 @@ def open_ledger(
 
     The day of signature is that of the agreement; a draft without one is signed now. Raises Refused.
     """
+    there = store.size(agreement.id)
+    if there:
+        # Sent again within the second, entry 0 would be the same one, and be taken for sent twice.
+        raise Refused(
+            "key-taken",
+            f"'{agreement.id}' is signed here already; record in its ledger, which reaches to entry {there - 1}",
+        )
     signer = next((one.id for one in appointed.recorders.values() if one.key == key.public), None)
     if signer is None:
         raise Refused("unknown-recorder", "the key is not one of a recorder in the list; add its public half")

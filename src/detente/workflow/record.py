@@ -109,7 +109,7 @@ def open_ledger(
         # Sent again within the second, entry 0 would be the same one, and be taken for sent twice.
         raise Refused(
             "key-taken",
-            f"'{agreement.id}' is signed here already; record in its ledger, which reaches to entry {there - 1}",
+            f"'{agreement.id}' is signed here already; its ledger reaches to entry {there - 1}",
         )
     signer = next((one.id for one in appointed.recorders.values() if one.key == key.public), None)
     if signer is None:

@@ -62,9 +62,7 @@ def test_an_agreement_is_signed_once_even_within_the_same_second():
     open_ledger(store, AGREEMENT, Appointed(RECORDERS), keys_of("desk").signing, NOW)
     few = {name: one for name, one in RECORDERS.items() if name != "east-1"}
     for recorders in (RECORDERS, few):
-        with pytest.raises(
-            Refused, match="is signed here already; its ledger reaches to entry 0"
-        ):
+        with pytest.raises(Refused, match="is signed here already; its ledger reaches to entry 0"):
             open_ledger(store, AGREEMENT, Appointed(recorders), keys_of("desk").signing, NOW)
 
 

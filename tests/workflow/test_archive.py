@@ -257,7 +257,10 @@ def test_an_import_goes_beside_other_ledgers(original, tmp_path):
     other.close()
 
 
-@pytest.mark.parametrize(("day", "hidden"), [(LATER - timedelta(days=1), 3), (LATER, 2)])
+@pytest.mark.parametrize(
+    ("day", "hidden"),
+    [(LATER - timedelta(days=1), 3), (LATER, 3), (LATER + timedelta(days=1), 2)],
+)
 def test_a_public_export_holds_no_private_part_and_verifies(day, hidden, original, tmp_path):
     store = open_store(original)
     export_ledger(store, ID, tmp_path / "public.jsonl", What(day))

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from typer.testing import CliRunner
@@ -111,6 +111,8 @@ def test_a_draft_has_codes_of_what_it_provides(draft):
         ("parties", False),
         ("party:north", False),
         ("public-after:2020-06-01", True),
+        (f"public-after:{ON - timedelta(days=1)}", True),
+        (f"public-after:{ON}", False),
         ("public-after:2099-01-01", False),
     ],
 )

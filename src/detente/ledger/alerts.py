@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from detente.ledger.event import is_public
 from detente.ledger.standing.coming import AHEAD
 from detente.ledger.standing.deadlines import later, moved
 
@@ -73,12 +74,7 @@ def alerts(
 
 def is_visible(alert: Alert, today: date) -> bool:
     """Whether everybody may be told on a day: of what becomes public after a date, from the day after it."""
-    return all(_is_public(each, today) for each in alert.visibility)
-
-
-def _is_public(visibility: str, today: date) -> bool:
-    scope, _, day = visibility.partition(":")
-    return scope == "all" or (scope == "public-after" and today.isoformat() > day)
+    return all(is_public(each, today) for each in alert.visibility)
 
 
 def _of(row: CommitmentStanding, now: Standing) -> Iterator[Alert]:

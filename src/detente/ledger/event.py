@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
 SCHEMA = 1
 """Version of the form of entries; an older one is lifted when it is read."""
 
-ALL, PARTIES = "all", "parties"
-"""Visibility; the others are `party:ID` (that party and the secretariat) and `public-after:YYYY-MM-DD`."""
+ALL, PARTIES, PUBLIC_AFTER = "all", "parties", "public-after"
+"""Visibility; the third goes on with a day, as `public-after:YYYY-MM-DD`. The fourth is `party:ID`, for that
+party and the secretariat."""
+
+
+def is_public(visibility: str, today: date) -> bool:
+    """Whether everybody may see what has that visibility: after a day means from the day that follows it."""
+    scope, _, day = visibility.partition(":")
+    return scope == ALL or (scope == PUBLIC_AFTER and today > date.fromisoformat(day))
 
 
 @dataclass(frozen=True, slots=True)

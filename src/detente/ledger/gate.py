@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import Refused
 from detente.ledger.entries import opened, signed_message
-from detente.ledger.event import ALL, PARTIES, Recorded
+from detente.ledger.event import ALL, PARTIES, PUBLIC_AFTER, Recorded
 from detente.ledger.filenames import wrong_with, wrong_with_link
 from detente.ledger.keys import verify
 from detente.ledger.kinds import KINDS, Detail, Kind
@@ -189,7 +189,7 @@ def _visible(event: Event, agreement: Agreement) -> None:
     scope, _, rest = visibility.partition(":")
     if scope == "party" and rest in agreement.parties:
         return
-    if scope == "public-after" and _is_day(rest):
+    if scope == PUBLIC_AFTER and _is_day(rest):
         return
     if visibility not in {ALL, PARTIES}:
         raise Refused(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
+
+from detente.ledger.event import PUBLIC_AFTER, is_public
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from detente.people.accounts import Account, Scope
 
@@ -99,15 +101,15 @@ def _party(reader: Reader, whose: str, _: date) -> bool:
 
 
 def _after(reader: Reader, day: str, today: date) -> bool:
-    # From the day after the one named; before, it is for the parties.
-    return reader.position in _MEMBERS or today > date.fromisoformat(day)
+    # Before it is public, it is for the parties.
+    return reader.position in _MEMBERS or is_public(f"{PUBLIC_AFTER}:{day}", today)
 
 
 VISIBLE: dict[str, Callable[[Reader, str, date], bool]] = {
     "all": lambda _reader, _said, _today: True,
     "parties": lambda reader, _said, _today: reader.position in _MEMBERS,
     "party": _party,
-    "public-after": _after,
+    PUBLIC_AFTER: _after,
 }
 """Visibility, up to its colon -> whether a reader may see the content, given what follows the colon."""
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.history import kroc, pax
 from detente.history.bundle import coded, is_bundled
-from detente.ledger.event import ALL
+from detente.ledger.event import is_public
 from detente.report.history.codings import CodedFindings
 from detente.scenario.read import document_at
 from detente.workflow.standing import Record, is_store, record_at
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from detente.history.coded import Coded
     from detente.ledger.event import Recorded
-
-PUBLIC_AFTER = "public-after:"
 
 
 def codings(place: str, on: date, name: str | None = None, public: date | None = None) -> CodedFindings:
@@ -41,13 +40,7 @@ def codings(place: str, on: date, name: str | None = None, public: date | None =
 
 def _public(record: Record, on: date) -> tuple[Recorded, ...]:
     """The events that everybody may see by a day."""
-    return tuple(each for each in record.recorded if _is_public(each.event.visibility, on))
-
-
-def _is_public(visibility: str, on: date) -> bool:
-    if visibility.startswith(PUBLIC_AFTER):
-        return date.fromisoformat(visibility.removeprefix(PUBLIC_AFTER)) <= on
-    return visibility == ALL
+    return tuple(each for each in record.recorded if is_public(each.event.visibility, on))
 
 
 def _coded(place: str) -> Coded | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import LedgerConflict, StoreError, Tampered
 from detente.ledger.entries import leaf_of, opened, public_view
-from detente.ledger.event import ALL
+from detente.ledger.event import is_public
 from detente.ledger.merkle import Frontier
 from detente.ledger.store import open_store
 from detente.ledger.stores import Audit, Entry, Kept
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Version of the form of the lines, the value of the first name `detente-export`."""
 
-PUBLIC_AFTER, EVIDENCE = "public-after", b'"evidence":['
+EVIDENCE = b'"evidence":['
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,7 @@ def _is_shown(entry: Entry, what: What) -> bool:
     """Whether the private part of an entry goes along."""
     if what.public_on is None or entry.private is None:
         return True
-    scope, _, day = public_view(entry).visibility.partition(":")
-    return scope == ALL or (scope == PUBLIC_AFTER and day <= what.public_on.isoformat())
+    return is_public(public_view(entry).visibility, what.public_on)
 
 
 def _files(store: Store, found: Proven, what: What) -> set[str]:

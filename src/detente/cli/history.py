@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -97,12 +97,13 @@ def codings(
     as_json: AsJson = False,
 ) -> None:
     """Codes from 0 to 3 for an agreement, like those of the Kroc Institute and of PA-X, as CSV or JSON."""
+    from detente import settings
     from detente.report.history.codings import as_csv
     from detente.report.history.codings import as_json as plain
     from detente.scenario.write import save
     from detente.workflow import codings as verbs
 
-    today = datetime.now(UTC).date()
+    today = settings.now().date()
     day = on.date() if on else today
     found = verbs.codings(place, day, agreement or None, today if public else None)
     if as_json or form is Form.json:

@@ -128,4 +128,6 @@ def _question(on: datetime | None, known: datetime | None, ahead: int) -> Questi
 
 
 def _today() -> date:
-    return datetime.now(UTC).date()
+    from detente import settings
+
+    return settings.now().date()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import LimitReached, NoRoadmap
-from detente.report.plain import number
+from detente.report.plain import number, search_in
 from detente.report.risk import answers as risk_answers
 from detente.report.robust import answers as robust_answers
 from detente.report.share import brief as share_brief
@@ -116,14 +116,7 @@ def _search(findings: Findings) -> dict[str, Any]:
     if search is None:
         status = "feasible" if findings.verdict.holds else "infeasible"
         return {"status": status, **dict.fromkeys(("objective", "value", "bound", "gap", "seconds"))}
-    return {
-        "status": search.status,
-        "objective": search.objective,
-        "value": number(search.value),
-        "bound": number(search.bound),
-        "gap": number(search.gap),
-        "seconds": number(search.seconds),
-    }
+    return {**search_in(search), "seconds": number(search.seconds)}
 
 
 def _weakest(findings: Findings) -> dict[str, Any]:

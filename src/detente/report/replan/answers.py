@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detente.report.plain import number
+from detente.report.plain import search_in
 from detente.report.repair.answers import verdict_in
 
 if TYPE_CHECKING:
-    from detente.report.findings import Search
     from detente.report.replan.findings import ReplanFindings
     from detente.roadmap import Verdict
 
@@ -36,8 +35,8 @@ def answer(findings: ReplanFindings) -> dict[str, Any]:
         "broken_by": list(findings.breakers),
         "suspended": list(findings.suspended),
         "as_signed": findings.is_as_signed,
-        "search": _search(findings.search),
-        "without": _search(findings.without) if findings.without else None,
+        "search": search_in(findings.search),
+        "without": search_in(findings.without) if findings.without else None,
         "steps": [
             {
                 "step": move.step,
@@ -64,16 +63,6 @@ def answer(findings: ReplanFindings) -> dict[str, Any]:
         "version": findings.version,
         "fingerprint": findings.fingerprint,
         "report": findings.report or None,
-    }
-
-
-def _search(search: Search) -> dict[str, Any]:
-    return {
-        "status": search.status,
-        "objective": search.objective,
-        "value": number(search.value),
-        "bound": number(search.bound),
-        "gap": number(search.gap),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detente.report.plain import number
+from detente.report.plain import search_in
 from detente.report.repair.answers import verdict_in
 
 if TYPE_CHECKING:
@@ -20,11 +20,7 @@ def answer(findings: WhatIfFindings) -> dict[str, Any]:
         "changes": [vars(change) for change in findings.changes],
         "parties": list(findings.still.game.parties),
         "still_holds": findings.still.holds,
-        "status": search.status,
-        "objective": search.objective,
-        "value": number(search.value),
-        "bound": number(search.bound),
-        "gap": number(search.gap),
+        **search_in(search),
         "moved": [
             {"step": step, "before": before or None, "after": after or None}
             for step, before, after in findings.moved

@@ -11,6 +11,7 @@ import pytest
 from detente.roadmap.solving import search as room
 from detente.roadmap.solving.bench import Bench
 from detente.roadmap.solving.crowd import crowd_of
+from detente.roadmap.solving.kernels import crowd, judge, walk
 from detente.roadmap.solving.limits import Limits
 from detente.roadmap.solving.search import mended, search
 from detente.roadmap.terms.objective import stages
@@ -20,6 +21,9 @@ from detente.roadmap.terms.tables import tables_of
 from tests.games import random_game, random_starts
 
 KERNELS = "detente.roadmap.solving.kernels"
+COMPILED = {"judge": judge, "walk": walk, "crowd": crowd}
+"""Loaded before the compiler is ever switched off: what is put back after a test must be compiled."""
+
 PATIENT = Limits(600.0, lambda: 0.0)
 SEEDS = range(4)
 
@@ -31,11 +35,10 @@ def without_compiler(monkeypatch):
 
     def switch():
         monkeypatch.setattr(numba.config, "DISABLE_JIT", True)
-        for name in ("judge", "walk", "crowd"):
-            compiled = importlib.import_module(f"{KERNELS}.{name}")
+        for name, compiled in COMPILED.items():
             monkeypatch.setattr(package, name, compiled)
             monkeypatch.delitem(sys.modules, f"{KERNELS}.{name}")
-        for name in ("judge", "walk", "crowd"):
+        for name in COMPILED:
             monkeypatch.setitem(
                 sys.modules, f"{KERNELS}.{name}", importlib.import_module(f"{KERNELS}.{name}")
             )

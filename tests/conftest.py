@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import tempfile
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,19 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci")
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage of the core rooms is that by their own tests; measuring all others would take minutes."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    rooms = {name.removeprefix("detente.") for name in tools["coverage"]["run"]["source_pkgs"]}
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] not in rooms:
+            item.add_marker("no_cover")
+
 
 NUMBERS = itertools.count()
 """No two databases have the same name."""

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: other processes, real files, exit codes."""
+"""The command line as a user meets it: real files, exit codes; the first journey in processes of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.journeys.process import CALL, detente
+from tests.journeys.process import CALL, detente, detente_here
 
 PLAN_KEYS = {
     "scenario", "status", "objective", "value", "bound", "gap", "seconds",
@@ -20,7 +20,7 @@ PLAN_KEYS = {
 @pytest.fixture
 def started(tmp_path):
     """A folder with the starter scenario in it."""
-    assert detente(tmp_path, "new", "village").returncode == 0
+    assert detente_here(tmp_path, "new", "village").returncode == 0
     return tmp_path
 
 
@@ -37,7 +37,7 @@ def test_a_started_scenario_checks_plans_and_is_judged_by_its_own_plan(started):
 
 @pytest.mark.parametrize("objective", ["fair", "sure", "total", "fast"])
 def test_every_objective_is_proven_best_on_the_starter_and_its_json_keeps_its_keys(started, objective):
-    planned = detente(started, "plan", "village.yaml", "--objective", objective, "--json")
+    planned = detente_here(started, "plan", "village.yaml", "--objective", objective, "--json")
     answer = json.loads(planned.stdout)
     assert set(answer) >= PLAN_KEYS
     assert (answer["status"], answer["objective"], answer["judged"]) == ("optimal", objective, True)
@@ -46,7 +46,7 @@ def test_every_objective_is_proven_best_on_the_starter_and_its_json_keeps_its_ke
 
 def test_a_starter_is_not_written_over_a_file_that_is_there(started):
     before = (started / "village.yaml").read_text()
-    again = detente(started, "new", "village")
+    again = detente_here(started, "new", "village")
     assert again.returncode == 2
     assert "exists already" in again.stderr
     assert (started / "village.yaml").read_text() == before
@@ -55,11 +55,11 @@ def test_a_starter_is_not_written_over_a_file_that_is_there(started):
 def test_a_wrong_file_is_refused_with_its_line_and_nothing_is_written(started):
     wrong = (started / "village.yaml").read_text().replace("duration:", "duratoin:")
     (started / "wrong.yaml").write_text(wrong)
-    checked = detente(started, "check", "wrong.yaml")
+    checked = detente_here(started, "check", "wrong.yaml")
     assert checked.returncode == 1
     assert "duratoin" in checked.stdout
     assert "duration" in checked.stdout
-    planned = detente(started, "plan", "wrong.yaml")
+    planned = detente_here(started, "plan", "wrong.yaml")
     assert planned.returncode == 1
     assert "wrong.yaml:" in planned.stderr
     assert "Traceback" not in planned.stderr
@@ -67,7 +67,7 @@ def test_a_wrong_file_is_refused_with_its_line_and_nothing_is_written(started):
 
 
 def test_an_unknown_scenario_is_bad_use_and_the_nearest_name_is_offered(tmp_path):
-    answer = detente(tmp_path, "plan", "koera")
+    answer = detente_here(tmp_path, "plan", "koera")
     assert answer.returncode == 2
     assert "korea" in answer.stderr
 
@@ -76,13 +76,13 @@ def test_an_unknown_scenario_is_bad_use_and_the_nearest_name_is_offered(tmp_path
     "words", [("plan",), ("plan", "korea", "--objective", "nice"), ("judge", "korea"), ("fly",)]
 )
 def test_bad_use_is_exit_code_2(tmp_path, words):
-    answer = detente(tmp_path, *words)
+    answer = detente_here(tmp_path, *words)
     assert answer.returncode == 2
     assert "Traceback" not in answer.stderr
 
 
 def test_a_proposal_that_fails_is_exit_code_1_with_reasons(tmp_path):
-    answer = detente(tmp_path, "judge", "korea", "everything-first", "--json")
+    answer = detente_here(tmp_path, "judge", "korea", "everything-first", "--json")
     assert answer.returncode == 1
     verdict = json.loads(answer.stdout)
     assert verdict["judged"]
@@ -90,12 +90,12 @@ def test_a_proposal_that_fails_is_exit_code_1_with_reasons(tmp_path):
 
 
 def test_all_that_a_party_could_do_instead_is_listed_best_first(tmp_path):
-    shown = detente(tmp_path, "judge", "korea", "relief-first", "--at", "dprk", "4")
+    shown = detente_here(tmp_path, "judge", "korea", "relief-first", "--at", "dprk", "4")
     assert shown.returncode == 0
     assert "Walk away openly" in shown.stdout
     assert "Wait for one phase" in shown.stdout
     told = json.loads(
-        detente(tmp_path, "judge", "korea", "relief-first", "--at", "dprk", "4", "--json").stdout
+        detente_here(tmp_path, "judge", "korea", "relief-first", "--at", "dprk", "4", "--json").stdout
     )
     kinds = {each["deviation"]["kind"] for each in told["alternatives"]}
     assert kinds == {"walk away", "cheat", "skip", "undo", "wait"}
@@ -105,7 +105,7 @@ def test_all_that_a_party_could_do_instead_is_listed_best_first(tmp_path):
 
 @pytest.mark.parametrize(("party", "phase", "said"), [("dprc", "4", "dprk"), ("dprk", "12", "1 to 10")])
 def test_a_party_or_phase_that_there_is_not_is_bad_use(tmp_path, party, phase, said):
-    answer = detente(tmp_path, "judge", "korea", "relief-first", "--at", party, phase)
+    answer = detente_here(tmp_path, "judge", "korea", "relief-first", "--at", party, phase)
     assert answer.returncode == 2
     assert said in answer.stderr
 
@@ -114,7 +114,7 @@ def test_a_roadmap_with_unknown_steps_and_broken_prerequisites_is_judged_not_cra
     (started / "odd.yaml").write_text(
         "detente-roadmap: 1\nname: odd\nscenario: village\nphases:\n  1: [no-such-step]\n"
     )
-    answer = detente(started, "judge", "village.yaml", "odd.yaml")
+    answer = detente_here(started, "judge", "village.yaml", "odd.yaml")
     assert answer.returncode == 1
     assert "no-such-step" in answer.stdout
 
@@ -122,10 +122,10 @@ def test_a_roadmap_with_unknown_steps_and_broken_prerequisites_is_judged_not_cra
 def test_demands_that_cannot_go_together_are_named_with_exit_code_1(started):
     text = (started / "village.yaml").read_text()
     (started / "greedy.yaml").write_text(text.replace("    capacity: 2\n", "    min_gain: 99 %\n", 2))
-    answer = detente(started, "plan", "greedy.yaml")
+    answer = detente_here(started, "plan", "greedy.yaml")
     assert answer.returncode == 1
     assert "gain" in answer.stderr
-    told = json.loads(detente(started, "plan", "greedy.yaml", "--json").stdout)
+    told = json.loads(detente_here(started, "plan", "greedy.yaml", "--json").stdout)
     assert (told["status"], told["judged"]) == ("infeasible", False)
     assert told["conflict"]
     assert not (started / "out").exists()
@@ -140,9 +140,9 @@ def test_a_limit_that_is_too_short_is_exit_code_3_and_says_so(tmp_path):
 def test_only_changes_of_meaning_are_told(started):
     text = (started / "village.yaml").read_text()
     (started / "same.yaml").write_text("# another comment\n" + text)
-    assert "0 changes" in detente(started, "diff", "village.yaml", "same.yaml").stdout
+    assert "0 changes" in detente_here(started, "diff", "village.yaml", "same.yaml").stdout
     (started / "longer.yaml").write_text(text.replace("phases: ", "phases: 1", 1))
-    assert "phases" in detente(started, "diff", "village.yaml", "longer.yaml").stdout
+    assert "phases" in detente_here(started, "diff", "village.yaml", "longer.yaml").stdout
 
 
 def test_an_interrupted_plan_leaves_nothing_half_written(started):
@@ -197,7 +197,7 @@ def test_an_interrupt_that_a_library_swallows_is_repeated(tmp_path):
 
 def test_a_place_that_cannot_be_written_to_is_bad_use(started):
     (started / "taken").write_text("not a folder")
-    answer = detente(started, "plan", "village.yaml", "--out", "taken")
+    answer = detente_here(started, "plan", "village.yaml", "--out", "taken")
     assert answer.returncode == 2
     assert "--out" in answer.stderr
     assert "Traceback" not in answer.stderr
@@ -209,5 +209,5 @@ def test_help_names_every_command(tmp_path):
 
 
 def test_the_schema_is_json(tmp_path):
-    assert json.loads(detente(tmp_path, "schema").stdout)["properties"]["steps"]
-    assert json.loads(detente(tmp_path, "schema", "project").stdout)["properties"]["links"]
+    assert json.loads(detente_here(tmp_path, "schema").stdout)["properties"]["steps"]
+    assert json.loads(detente_here(tmp_path, "schema", "project").stdout)["properties"]["links"]

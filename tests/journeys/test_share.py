@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.journeys.process import detente
+from tests.journeys.process import detente_here
 from tests.workflow import neighbours
 
 
@@ -15,12 +15,12 @@ def there(tmp_path):
 
 
 def test_shares_of_one_project_are_told_in_words_as_json_and_as_a_page(there):
-    told = detente(there, "share", "case/neighbours.yaml", "grid")
+    told = detente_here(there, "share", "case/neighbours.yaml", "grid")
     assert told.returncode == 0, told.stderr
     assert "save 77.6 million dollars a year" in told.stdout
     assert "core" in told.stdout
     assert (there / "out/neighbours/share.html").read_text().startswith("<!DOCTYPE html>")
-    answer = json.loads(detente(there, "share", "case/neighbours.yaml", "grid", "--json").stdout)
+    answer = json.loads(detente_here(there, "share", "case/neighbours.yaml", "grid", "--json").stdout)
     assert (answer["project"], answer["unit"]) == ("grid", "MUSD/yr")
     assert answer["worth"]["east+north"] == pytest.approx(43.8)
     assert answer["shares"]["nucleolus"] == pytest.approx({"east": 30.35, "north": 30.35, "south": 16.9})
@@ -28,7 +28,7 @@ def test_shares_of_one_project_are_told_in_words_as_json_and_as_a_page(there):
 
 
 def test_shares_that_somebody_would_leave_end_with_1(there):
-    told = detente(there, "share", "case/neighbours.yaml", "--quick", "--rule", "per-capita")
+    told = detente_here(there, "share", "case/neighbours.yaml", "--quick", "--rule", "per-capita")
     assert told.returncode == 1
     # East and North have 43.8 by themselves, and 3/7 of 77.6 by heads.
     assert "East" in told.stdout
@@ -36,21 +36,23 @@ def test_shares_that_somebody_would_leave_end_with_1(there):
 
 
 def test_a_copied_project_is_changed_and_taken_in_place_of_the_bundled_one(there):
-    copied = detente(there, "share", "case/neighbours.yaml", "grid", "--copy", "mine.yaml")
+    copied = detente_here(there, "share", "case/neighbours.yaml", "grid", "--copy", "mine.yaml")
     assert "mine.yaml written; next: detente share case/neighbours.yaml mine.yaml" in copied.stdout
     mine = there / "mine.yaml"
     mine.write_text(mine.read_text().replace('"60 [50, 90]', '"70 [50, 90]'))
     answer = json.loads(
-        detente(there, "share", "case/neighbours.yaml", "mine.yaml", "--quick", "--json").stdout
+        detente_here(there, "share", "case/neighbours.yaml", "mine.yaml", "--quick", "--json").stdout
     )
     assert answer["worth"]["east+north+south"] == pytest.approx(77.6 + 17.52)
-    again = detente(there, "share", "case/neighbours.yaml", "grid", "--copy", "mine.yaml")
+    again = detente_here(there, "share", "case/neighbours.yaml", "grid", "--copy", "mine.yaml")
     assert (again.returncode, "exists already" in again.stderr) == (2, True)
 
 
 def test_a_plan_takes_projects_in_by_the_rule_that_is_asked_for(there):
     def total(*words):
-        planned = detente(there, "plan", "case/neighbours.yaml", "--objective", "total", "--json", *words)
+        planned = detente_here(
+            there, "plan", "case/neighbours.yaml", "--objective", "total", "--json", *words
+        )
         assert planned.returncode == 0, planned.stderr
         answer = json.loads(planned.stdout)
         return answer, {party: gain["points"] for party, gain in answer["gains"].items()}
@@ -71,12 +73,12 @@ def test_every_flaw_of_a_project_is_told_with_its_line_by_check_and_stops_share(
         .replace("ends: [n, s]", "ends: [n, so]")
         .replace("capacity: 200 [150, 250] MW", "capacity: -200 MW")
     )
-    checked = detente(there, "check", "case/neighbours.yaml")
+    checked = detente_here(there, "check", "case/neighbours.yaml")
     assert checked.returncode == 1
     assert checked.stdout.count("grid.yaml:") == 2
     assert "did you mean" in checked.stdout
     assert "so'" in checked.stdout
-    shared = detente(there, "share", "case/neighbours.yaml")
+    shared = detente_here(there, "share", "case/neighbours.yaml")
     assert shared.returncode == 1
     assert shared.stderr.count("grid.yaml:") == 2
 
@@ -88,7 +90,7 @@ def test_a_load_that_nothing_can_meet_is_a_named_outcome(there):
         .replace("lost_load: 1000 USD/MWh\n", "")
         .replace("load-s: {node: s, quantity: 876 GWh/yr}", "load-s: {node: s, quantity: 8760 GWh/yr}")
     )
-    told = detente(there, "share", "case/neighbours.yaml", "--quick")
+    told = detente_here(there, "share", "case/neighbours.yaml", "--quick")
     assert told.returncode != 0
     assert "Traceback" not in told.stderr
     assert "load-s" in told.stderr or "node 's'" in told.stderr
@@ -105,7 +107,7 @@ def test_a_load_that_nothing_can_meet_is_a_named_outcome(there):
     ],
 )
 def test_bad_use_is_refused_with_the_way_out(there, words, said):
-    told = detente(there, *words)
+    told = detente_here(there, *words)
     assert told.returncode != 0
     assert said in " ".join(told.stderr.split())
     assert "Traceback" not in told.stderr

@@ -7,6 +7,7 @@ import pathlib
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -33,6 +34,9 @@ _DEEP = re.compile(rf"(?:[\[{{]\s*){{{DEPTH_LIMIT + 1}}}")
 
 REPEAT_LIMIT = 10_000
 """How many entries aliases (`*name`) may repeat in all."""
+
+KEPT_TREES, KEPT_LENGTH = 32, 50_000
+"""How many parsed files are kept in memory, and the longest of them, in characters."""
 
 
 def read(path: str | pathlib.Path) -> Scenario:
@@ -180,11 +184,22 @@ def document_of(text: str, name: str) -> Document:
 
 
 def compose(text: str) -> Node | None:
-    """The tree of YAML nodes with their places; nothing is constructed from it."""
+    """The tree of YAML nodes with their places, not to be changed; nothing is constructed from it.
+
+    Parsing takes most of the time of a short command, and one command reads the same files several times:
+    the trees of the last texts are kept, unless they are very long.
+    """
+    return _remembered(text) if len(text) <= KEPT_LENGTH else _composed(text)
+
+
+def _composed(text: str) -> Node | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an anchor used twice is legal
         node: Node | None = YAML(typ="safe", pure=True).compose(text)
     return node
+
+
+_remembered = lru_cache(maxsize=KEPT_TREES)(_composed)
 
 
 _NOT_YAML = (

@@ -6,6 +6,7 @@ import itertools
 import os
 import tempfile
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,13 +36,31 @@ TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 
 
+MEASURED = 3
+"""Of cases that differ in a seed or a size only, so many are measured for coverage."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Coverage of the core rooms is that by their own tests; measuring all others would take minutes."""
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     rooms = {name.removeprefix("detente.") for name in tools["coverage"]["run"]["source_pkgs"]}
+    alike: Counter[object] = Counter()
     for item in items:
-        if item.path.relative_to(TESTS).parts[0] not in rooms:
+        if item.path.relative_to(TESTS).parts[0] not in rooms or _is_another(item, alike):
             item.add_marker("no_cover")
+
+
+def _is_another(item: pytest.Item, alike: Counter[object]) -> bool:
+    """Whether enough cases of this test were met that differ from it in numbers only; it is counted."""
+    case, test = getattr(item, "callspec", None), (item.path, getattr(item, "originalname", ""))
+    if case is None or not all(map(_is_number, case.params.values())):
+        return False
+    alike[test] += 1
+    return alike[test] > MEASURED
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) or (isinstance(value, tuple) and all(map(_is_number, value)))
 
 
 NUMBERS = itertools.count()

@@ -117,7 +117,7 @@ def test_the_public_sees_an_open_event_and_of_a_hidden_one_that_it_exists():
     assert isinstance(seen, Header)
     assert (seen.by, seen.visibility, seen.recorded) == ("desk", "party:north", event().recorded)
     assert "hush" not in repr(seen)
-    without = replace(hidden, private=None)
+    without = hidden._replace(private=None)
     assert public_view(without) == seen
     assert is_hidden(without)
     assert not is_hidden(hidden)
@@ -147,9 +147,9 @@ def test_a_time_of_recording_needs_a_zone_and_is_kept_to_the_second():
     "change", [{"private": 5}, {"more": 1}, {"by": None}, {"recorded": "now"}, {"key": "x"}]
 )
 def test_a_header_has_one_form_as_well(change):
-    hidden = replace(sealed(visibility="parties"), private=None)
+    hidden = sealed(visibility="parties")._replace(private=None)
     with pytest.raises(Refused) as refused:
-        public_view(replace(hidden, body=canonical(read(hidden.body) | change)))
+        public_view(hidden._replace(body=canonical(read(hidden.body) | change)))
     assert refused.value.reason == "not-canonical"
 
 

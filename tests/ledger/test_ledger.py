@@ -1,5 +1,4 @@
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -180,7 +179,7 @@ def test_a_store_that_loses_its_last_entry_is_noticed():
     ledger = new_ledger()
     ledger.append(notes(3), NOW)
     shelf = ledger.store.shelf(ledger.id)
-    shelf.entries[3] = replace(shelf.entries[3], number=2)
+    shelf.entries[3] = shelf.entries[3]._replace(number=2)
     with pytest.raises(Tampered, match="cannot be read"):
         Ledger(ledger.store, ledger.id).head()
 
@@ -191,7 +190,7 @@ def test_a_changed_entry_about_who_may_record_is_named(details):
     ledger.append(notes(1), NOW)
     shelf = ledger.store.shelf(ledger.id)
     forged = sealed("amendment-accepted", "north-1", details=details)
-    shelf.entries[1] = replace(forged, number=1)
+    shelf.entries[1] = forged._replace(number=1)
     for look in (Ledger(ledger.store, ledger.id).head, lambda: verify_ledger(ledger.store, ledger.id)):
         with pytest.raises(Tampered) as found:
             look()

@@ -82,7 +82,7 @@ def test_several_processes_find_the_same(ledger):
     ledger.append(notes(30), NOW)
     assert verify_ledger(ledger.store, ledger.id, processes=2) == verify_ledger(ledger.store, ledger.id)
     shelf = ledger.store.shelf(ledger.id)
-    shelf.entries[20] = replace(shelf.entries[20], signature=bytes(64))
+    shelf.entries[20] = shelf.entries[20]._replace(signature=bytes(64))
     assert failure(ledger, processes=2) == 20
 
 
@@ -115,7 +115,7 @@ def test_whatever_byte_of_an_entry_changes_verification_names_the_entry(small, p
     shelf = small.store.shelf(small.id)
     for number, entry in enumerate(shelf.entries):
         for changed in flips(getattr(entry, part) or b""):
-            shelf.entries[number] = replace(entry, **{part: changed})
+            shelf.entries[number] = entry._replace(**{part: changed})
             assert failure(small) == number
         shelf.entries[number] = entry
     verify_ledger(small.store, small.id)
@@ -125,7 +125,7 @@ def test_whatever_byte_of_a_key_changes_verification_names_the_entry(small):
     shelf = small.store.shelf(small.id)
     for number, entry in enumerate(shelf.entries):
         for changed in flips(entry.key.encode("ascii")):
-            shelf.entries[number] = replace(entry, key=changed.decode("latin-1"))
+            shelf.entries[number] = entry._replace(key=changed.decode("latin-1"))
             assert failure(small) == number
         shelf.entries[number] = entry
 
@@ -176,7 +176,7 @@ def test_a_missing_entry_is_named(ledger):
 
 def test_an_entry_that_is_there_twice_is_named(ledger):
     shelf = ledger.store.shelf(ledger.id)
-    again = replace(shelf.entries[1], number=7)
+    again = shelf.entries[1]._replace(number=7)
     shelf.entries.append(again)
     shelf.nodes |= {node.place: node.hash for node in grown(ledger, [again])}
     assert failure(ledger) == 7
@@ -217,10 +217,10 @@ def test_an_entry_that_the_gate_would_not_have_taken_is_named(ledger):
     ]
     for entry in smuggled:
         before = dict(shelf.nodes)
-        shelf.entries.append(replace(entry, number=7))
+        shelf.entries.append(entry._replace(number=7))
         shelf.nodes |= {node.place: node.hash for node in grown(ledger, [entry])}
         assert failure(ledger) == 7
-        shelf.entries[7] = replace(shelf.entries[7], private=None)
+        shelf.entries[7] = shelf.entries[7]._replace(private=None)
         assert failure(ledger) == 7
         shelf.entries.pop()
         shelf.nodes = before
@@ -236,10 +236,10 @@ def grown(ledger, entries):
 
 def test_a_copy_without_the_hidden_parts_verifies_and_says_how_much_is_hidden(ledger):
     shelf = ledger.store.shelf(ledger.id)
-    shelf.entries[:] = [replace(entry, private=None) for entry in shelf.entries]
+    shelf.entries[:] = [entry._replace(private=None) for entry in shelf.entries]
     found = verify_ledger(ledger.store, ledger.id)
     assert (found.size, found.hidden, found.root) == (7, 2, ledger.root())
-    shelf.entries[3] = replace(shelf.entries[3], signature=bytes(64))
+    shelf.entries[3] = shelf.entries[3]._replace(signature=bytes(64))
     assert failure(ledger) == 3
 
 
@@ -258,8 +258,8 @@ def test_a_sample_checks_fewer_signatures_and_all_else(ledger):
     assert found == verify_ledger(ledger.store, ledger.id, signatures=5, seed=3)
     assert verify_ledger(ledger.store, ledger.id, signatures="sample").signatures == 47
     shelf = ledger.store.shelf(ledger.id)
-    shelf.entries[30] = replace(
-        shelf.entries[30], body=shelf.entries[30].body.replace(b"note 23", b"note 24")
+    shelf.entries[30] = shelf.entries[30]._replace(
+        body=shelf.entries[30].body.replace(b"note 23", b"note 24")
     )
     assert failure(ledger, signatures=5, seed=3) == 30
 

@@ -87,7 +87,7 @@ def test_nothing_is_signed_that_the_bodies_do_not_bear_out(ledger, number):
     ledger.checkpoint(DESK, NOW)
     ledger.append(notes(5, 5), NOW)
     shelf = ledger.store.shelf(ledger.id)
-    shelf.entries[number] = replace(shelf.entries[number], body=b"{}")
+    shelf.entries[number] = shelf.entries[number]._replace(body=b"{}")
     with pytest.raises(Tampered) as found:
         ledger.checkpoint(DESK, NOW)
     assert found.value.entry == number

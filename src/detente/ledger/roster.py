@@ -270,9 +270,9 @@ _CHANGES: dict[str, Callable[[Roster, Recorded], Roster]] = {
 UNCORRECTABLE = frozenset(_CHANGES) - {"exited"}
 """Kinds that are never corrected: their opposite is recorded instead."""
 
-_MARKS = tuple(f'"kind":"{kind}"'.encode() for kind in sorted(_CHANGES))
+_MARK = re.compile(rb'"kind":"(?:%s)"' % "|".join(sorted(_CHANGES)).encode())
 
 
 def concerns_roster(entry: Entry) -> bool:
     """Whether reading the entry could matter for the roster; canonical JSON says so without being parsed."""
-    return any(mark in entry.body or mark in (entry.private or b"") for mark in _MARKS)
+    return bool(_MARK.search(entry.body) or _MARK.search(entry.private or b""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,9 +14,8 @@ Place = tuple[int, int]
 """Level and index of a complete subtree of the Merkle tree: (1, 2) covers leaves 4 and 5."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An event as it is kept.
+class Entry(NamedTuple):
+    """An event as it is kept: a tuple, because millions of them are made, and handed to other processes.
 
     number : counted from 0. key : the event's own key, unique in the ledger. body : canonical JSON
     (RFC 8785) of what everybody may see. signature : Ed25519 of the body by the recorder, 64 bytes.
@@ -31,8 +30,7 @@ class Entry:
     private: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """The hash of a complete subtree; such a subtree never changes. hash : 32 bytes."""
 
     place: Place

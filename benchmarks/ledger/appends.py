@@ -111,11 +111,15 @@ def table(folder: Path, server: Iterator[str], seconds: float) -> Iterator[str]:
     yield f"| SQLite | {WRITERS} | 1 | {by_many(str(folder / 'many.db'), one)} | |"
     yield f"| SQLite | 1 | {BATCH} | {by_one(str(folder / 'batch.db'), batch)} | 5,000 |"
     yield f"| SQLite, signed beforehand | 1 | {BATCH} | {by_one(str(folder / 'sent.db'), signed)} | 5,000 |"
+    yield f"| SQLite | {WRITERS} | {BATCH} | {by_many(str(folder / 'crowd.db'), batch)} | 5,000 |"
     yield f"| PostgreSQL | 1 | 1 | {by_one(next(server), one)} | |"
     yield f"| PostgreSQL | {WRITERS} | 1 | {by_many(next(server), one)} | 150 |"
     yield f"| PostgreSQL | 1 | {BATCH} | {by_one(next(server), batch)} | 5,000 |"
     yield f"| PostgreSQL, signed beforehand | 1 | {BATCH} | {by_one(next(server), signed)} | 5,000 |"
-    yield f"| PostgreSQL | {WRITERS} | {BATCH} | {by_many(next(server), batch)} | |"
+    yield f"| PostgreSQL | {WRITERS} | {BATCH} | {by_many(next(server), batch)} | 5,000 |"
+    each = signed._replace(beforehand=signed.beforehand // WRITERS)
+    shared = by_many(next(server), each)
+    yield f"| PostgreSQL, signed beforehand | {WRITERS} | {BATCH} | {shared} | 5,000 |"
     yield ""
     slower = (disk.entries / disk.seconds) / (alone.entries / alone.seconds)
     yield "Signed beforehand: by those who send entries, as a server meets them. Elsewhere the writer signs."

@@ -19,7 +19,7 @@ from detente.ledger.roster import UNCORRECTABLE, Roster, is_id
 from detente.scenario.words import shown, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from detente.agreement.model import Agreement
     from detente.ledger.event import Event, Evidence
@@ -84,6 +84,20 @@ class Presented:
         if public not in self._signed:
             self._signed[public] = verify(public, signed_message(self.entry), self.entry.signature)
         return self._signed[public]
+
+
+def look_at(batch: Iterable[Presented], roster: Roster) -> None:
+    """Read entries and check their signatures ahead of time; `admit`, which decides, finds that done.
+
+    What cannot be read, or is by nobody known, is left to `admit`.
+    """
+    for presented in batch:
+        try:
+            recorder = roster.recorders.get(presented.event.by)
+        except Refused:
+            return
+        if recorder is not None:
+            presented.is_signed_by(recorder.key)
 
 
 def admit(presented: Presented, book: Book, now: datetime) -> Book:

@@ -11,7 +11,7 @@ from detente.errors import LedgerConflict, Refused, Tampered, UnknownName
 from detente.ledger.checkpoint import sign_checkpoint
 from detente.ledger.entries import claimed_recorder, leaf_of, opened, public_view
 from detente.ledger.event import Recorded
-from detente.ledger.gate import KEY, SERIOUS, Book, Presented, admit
+from detente.ledger.gate import KEY, SERIOUS, Book, Presented, admit, look_at
 from detente.ledger.merkle import Frontier, Head, consistency_proof, inclusion_proof
 from detente.ledger.roster import concerns_roster
 from detente.ledger.stores import Audit, Entry
@@ -123,6 +123,8 @@ class Ledger:
 
     def _reached(self, size: int | None) -> int:
         """A size that the ledger has reached; the present one if none is given. Raises ValueError."""
+        if size is not None and size <= self._seen.book.size:
+            return size  # a ledger never shrinks, so the store need not be asked
         there = self.size
         if size is not None and size > there:
             raise ValueError(f"'{self.id}' has {there} entries, not {size}")
@@ -141,6 +143,9 @@ class Ledger:
                     raise
             except LedgerConflict:
                 pass
+        else:
+            # While others have their turn: most of the work needs nobody to wait.
+            look_at(batch, self._seen.book.roster)
         # Some of it was sent before, or others were first: once more, with nobody in between.
         with self.store.turn(self.id) as store:
             size = self._seen.book.size

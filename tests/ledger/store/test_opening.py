@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from detente.errors import MissingExtra, StoreError
-from detente.ledger.store import open_store
+from detente.errors import LedgerConflict, MissingExtra, StoreError
+from detente.ledger.store import open_store, opening
 from detente.ledger.store.memory import MemoryStore
 from detente.ledger.store.opening import opened
 from detente.ledger.store.sql import explained
@@ -187,6 +187,41 @@ def test_a_server_needs_its_driver(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(MissingExtra, match=r"pip install 'detente\[server\]'"):
         open_store("postgresql://host/database")
+
+
+def dropped_by_the_server(store):
+    """Every connection of a store is closed by the server, as when it starts anew."""
+    with store.engine.connect() as other:
+        other.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+
+@pytest.mark.parametrize("idle", [-1.0, 3600.0], ids=["after a pause", "at once"])
+def test_a_connection_that_the_server_closed_is_replaced_unnoticed(fresh_postgresql, monkeypatch, idle):
+    monkeypatch.setattr(opening, "IDLE", idle)
+    store, other = opened(fresh_postgresql), opened(fresh_postgresql)
+    assert store.size("treaty") == 0
+    dropped_by_the_server(other)
+    assert store.size("treaty") == 0
+    store.close()
+    other.close()
+
+
+def test_a_server_that_refuses_entries_has_nothing_of_them_in_its_log(postgresql_server, postgresql_schema):
+    store = opened(postgresql_schema)
+    store.append("treaty", 0, [Entry(0, "signed", b"", b"")], [])
+    hidden = Entry(1, "new", b"", b"", SECRET.encode())
+    with pytest.raises(LedgerConflict):
+        store.append("treaty", 1, [hidden, Entry(2, "signed", b"", b"", SECRET.encode())], [])
+    store.close()
+    log = (postgresql_server.folder / "log").read_text()
+    assert "COPY entries" in log
+    assert SECRET not in log
+    assert SECRET.encode().hex() not in log
 
 
 def test_content_is_in_no_message_of_a_database(tmp_path):

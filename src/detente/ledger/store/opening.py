@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from detente.errors import MissingExtra, StoreError
 from detente.ledger.store import schema
@@ -23,6 +25,9 @@ BUSY = 60_000
 
 ANSWER = "10"
 """Seconds that a server has to answer."""
+
+IDLE = 1.0
+"""Seconds after which a connection may have been lost while nobody used it, and is tried first."""
 
 
 def opened(place: str, *, must_exist: bool = False) -> SqlStore:
@@ -187,7 +192,6 @@ def _server(url: URL) -> Engine:
         engine = create_engine(
             url.update_query_dict(wait),
             isolation_level="READ COMMITTED",
-            pool_pre_ping=True,
             hide_parameters=True,
         )
     except ImportError as missing:
@@ -199,7 +203,37 @@ def _server(url: URL) -> Engine:
             cursor.execute("SET synchronous_commit = on")
         connection.commit()
 
+    _try_idle(engine)
     return engine
+
+
+def _try_idle(engine: Engine) -> None:
+    """Have a connection tried before it is used again, if it may have been lost in the meantime.
+
+    Trying it every time, as the pool would by itself, takes as long as most of what is asked. A server
+    that goes away says so, which is seen without asking it; a network that fails does not.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _left(_: object, record: Any) -> None:  # noqa: ANN401 - of the pool
+        record.info["left"] = perf_counter()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: Any, record: Any, _: object) -> None:  # noqa: ANN401
+        is_fresh = perf_counter() - record.info.get("left", perf_counter()) <= IDLE
+        try:
+            if is_fresh and not _has_news(connection):
+                return
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as lost:
+            raise DisconnectionError from lost
+
+
+def _has_news(connection: Any) -> bool:  # noqa: ANN401 - of the driver
+    """Whether a server has sent something that nobody asked for, such as that it goes away."""
+    with DefaultSelector() as selector:
+        selector.register(connection.fileno(), EVENT_READ)
+        return bool(selector.select(0))
 
 
 class _closing_on_failure:  # noqa: N801 - read as a sentence

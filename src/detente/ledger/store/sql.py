@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select
@@ -44,8 +43,7 @@ PIECE = 1000
 PLACES = 64
 """Subtrees that are asked for at once; a proof seldom needs more."""
 
-ENTRY = ("number", "key", "body", "signature", "private")
-_row = attrgetter(*ENTRY)
+ENTRY = Entry._fields
 
 RUN = 16
 """Neighbours that are better asked for as a stretch than one by one."""
@@ -298,7 +296,7 @@ def _add(connection: Connection, ledger: str, entries: Sequence[Entry], nodes: S
         if entries and entries[0].number == 0:
             connection.execute(insert(LEDGERS), {"ledger": ledger})
         if entries:
-            rows = [(ledger, *_row(entry)) for entry in entries]
+            rows = [(ledger, *entry) for entry in entries]
             _add_rows(connection, ENTRIES, ("ledger", *ENTRY), rows)
         if nodes:
             places = [(ledger, *node.place, node.hash) for node in nodes]
@@ -311,11 +309,31 @@ def _add_rows(
     connection: Connection, table: Table, columns: Sequence[str], rows: list[tuple[Any, ...]]
 ) -> None:
     """Add rows as the driver takes them: what SQLAlchemy does for each costs as much as the rest together."""
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    marks = ", ".join([mark] * len(columns))
     # Names of our own tables and columns, and no word of a user.
-    text = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
-    connection.exec_driver_sql(text, rows)
+    into = f"{table.name} ({', '.join(columns)})"
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608
+    else:
+        types = [table.c[name].type.compile(connection.dialect).lower() for name in columns]
+        _copy(connection, f"COPY {into} FROM STDIN (FORMAT BINARY)", types, rows)
+
+
+def _copy(connection: Connection, command: str, types: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """Add rows by COPY, which takes a third of the time of statements; errors are as those of statements.
+
+    As binary, because of rows in text a server that refuses one shows a part in its log.
+    """
+    import psycopg
+
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(command) as copy:
+            copy.set_types(types)
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as wrong:
+        raise DBAPIError.instance(command, None, wrong, psycopg.Error, hide_parameters=True) from None
 
 
 @lru_cache(maxsize=PLACES)

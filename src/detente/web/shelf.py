@@ -11,6 +11,7 @@ from detente.ledger.entries import opened
 from detente.ledger.event import ALL, Recorded
 from detente.ledger.ledger import Ledger
 from detente.ledger.standing import standing
+from detente.ledger.standing.memory import Memory
 from detente.people.rights import Matter, may
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from detente.ledger.stores import Entry, Store
     from detente.people.rights import Reader
 
-MOST_ANSWERS, MOST_READERS = 64, 16
-"""Answers that are kept for whoever asks the same again, and readers for whom it is kept what they see."""
+MOST_ANSWERS, MOST_PIECES, MOST_READERS = 64, 4_000, 16
+"""Answers that are kept for whoever asks the same again; open entries that are kept as they are answered;
+readers for whom it is kept what they see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Shelf:
         self._seen: OrderedDict[tuple[Reader, date], tuple[int, list[Recorded]]] = OrderedDict()
         self._roots: OrderedDict[Hashable, Any] = OrderedDict()
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._pieces: OrderedDict[int, str] = OrderedDict()
+        self._memory = Memory()
         self._reading, self._working, self._appending = Lock(), RLock(), Lock()
 
     @property
@@ -104,7 +108,9 @@ class Shelf:
         about = ("standing", len(held), reader, today, on, known)
         found: Standing = self.answer(
             about,
-            lambda: standing(self.ledger.agreement(), self.seen_by(reader, today), on or today, known),
+            lambda: standing(
+                self.ledger.agreement(), self.seen_by(reader, today), on or today, known, self._memory
+            ),
         )
         return found
 
@@ -116,13 +122,23 @@ class Shelf:
         """What `make` gives, made once as long as it is asked for; about : all that it depends on."""
         return self._kept(self._answers, about, make)
 
+    def piece(self, number: int, make: Callable[[], str]) -> str:
+        """What `make` gives of an entry that is open to all, which is the same for everybody and for ever."""
+        found = self._pieces.get(number)
+        if found is None:
+            found = self._pieces[number] = make()
+            if len(self._pieces) > MOST_PIECES:
+                self._pieces.popitem(last=False)
+        return found
+
     def _kept(self, known: OrderedDict[Hashable, Any], about: Hashable, make: Callable[[], Any]) -> Any:  # noqa: ANN401
-        if about in known:
-            return known[about]
-        # Whoever asks the same in the meantime waits for this answer instead of working it out too.
-        with self._working:
-            if about not in known:
-                known[about] = make()
-                if len(known) > MOST_ANSWERS:
-                    known.popitem(last=False)
-            return known[about]
+        found = known.get(about)
+        if found is None:
+            # Whoever asks the same in the meantime waits for this answer instead of working it out too.
+            with self._working:
+                found = known.get(about)
+                if found is None:
+                    found = known[about] = make()
+                    if len(known) > MOST_ANSWERS:
+                        known.popitem(last=False)
+        return found

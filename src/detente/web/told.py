@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.ledger.event import ALL
 from detente.web.forms.record import Content, EventTold, Piece
 from detente.web.shelf import Held, sees
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from detente.ledger.event import Event
     from detente.people.rights import Reader
+    from detente.web.callers import Visit
 
 
 def told(number: int, held: Held, reader: Reader, today: date) -> EventTold:
@@ -29,6 +31,15 @@ def told(number: int, held: Held, reader: Reader, today: date) -> EventTold:
         signature=entry.signature.hex(),
         private=entry.private.decode() if is_seen and entry.private is not None else None,
     )
+
+
+def told_as_json(number: int, held: Held, visit: Visit) -> str:
+    """The same as JSON text; of what everybody sees that is kept."""
+
+    def make() -> str:
+        return told(number, held, visit.reader, visit.today).model_dump_json()
+
+    return visit.shelf.piece(number, make) if held.event.visibility == ALL else make()
 
 
 def content(event: Event) -> Content:

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from detente.ledger.standing import standing
+from detente.ledger.standing import memory, standing
 from detente.ledger.standing.result import State
 from tests.ledger.standing.made import (
     NOON,
@@ -54,6 +54,22 @@ def test_what_is_recorded_later_never_changes_what_was_known_before(seed):
     before = tuple(each for each in events if each.event.recorded <= known)
     for on in (SIGNED + timedelta(days=days) for days in (50, 200, 500)):
         assert standing(agreement, events, on, known) == standing(agreement, before, on, known)
+
+
+@pytest.mark.parametrize("most", [3, 4_000])
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_remembered_is_what_would_be_worked_out(seed, most, monkeypatch):
+    """For readers who see different parts of a ledger that grows, about any day as known at any time."""
+    monkeypatch.setattr(memory, "MOST", most)
+    chance, agreement, events = case(seed)
+    hidden = {each.number for each in events if chance.random() < 0.2}
+    remembered = memory.Memory()
+    for length in range(1, len(events) + 1, 3):
+        on = SIGNED + timedelta(days=chance.randrange(560))
+        known = chance.choice([None, datetime.combine(on, NOON) + timedelta(days=20)])
+        for seen in (events[:length], [each for each in events[:length] if each.number not in hidden]):
+            again = standing(agreement, seen, on, known, remembered)
+            assert again == standing(agreement, seen, on, known)
 
 
 @pytest.mark.parametrize("seed", range(15))

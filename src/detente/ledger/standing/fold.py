@@ -7,13 +7,12 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from detente.ledger.standing.course import RULES as COURSE
-from detente.ledger.standing.course import Course, course
 from detente.ledger.standing.deadlines import carried_out_on, deadline
 from detente.ledger.standing.frame import RULES as FRAME
 from detente.ledger.standing.frame import frame
 from detente.ledger.standing.known import account, trace
 from detente.ledger.standing.links import Links
+from detente.ledger.standing.memory import told
 from detente.ledger.standing.path import Plan, Task, plan, takes_of
 from detente.ledger.standing.remedies import broken_on, remedies
 from detente.ledger.standing.result import CommitmentStanding, Dispute, Standing
@@ -27,28 +26,35 @@ from detente.ledger.standing.states import (
 from detente.ledger.standing.views import views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from detente.agreement.model import Agreement, Commitment, Due
     from detente.ledger.event import Recorded
+    from detente.ledger.standing.course import Course, Voices
     from detente.ledger.standing.deadlines import Deadline
     from detente.ledger.standing.frame import Frame
     from detente.ledger.standing.known import Account, Trace
+    from detente.ledger.standing.memory import Memory
     from detente.ledger.standing.result import State
     from detente.ledger.standing.states import Ground
 
 
 def standing(
-    agreement: Agreement, recorded: Iterable[Recorded], on: date, known: datetime | None = None
+    agreement: Agreement,
+    recorded: Iterable[Recorded],
+    on: date,
+    known: datetime | None = None,
+    memory: Memory | None = None,
 ) -> Standing:
     """Where an agreement stands on a day, as far as was known at a time (everything, if none is given).
 
-    The rules, each with its number: docs/explanation/formulations/standing.md.
+    memory : of what was worked out before on the same ledger. The rules, each with its number:
+    docs/explanation/formulations/standing.md.
     """
     counted = account(recorded, on, known)
     whole = frame(agreement, counted.of(None))
-    table = _Table(whole, on, counted)
+    table = _Table(whole, on, counted, told if memory is None else memory.told)
     force, end = whole.in_force_from, whole.ended
     return Standing(
         agreement=whole.agreement,
@@ -79,6 +85,7 @@ class _Table:
     frame: Frame
     on: date
     account: Account
+    tell: Callable[[Sequence[Recorded], Voices], tuple[Course, Trace]]
 
     @cached_property
     def commitments(self) -> dict[str, Commitment]:
@@ -86,12 +93,9 @@ class _Table:
 
     @cached_property
     def told(self) -> dict[str, tuple[Course, Trace]]:
-        """The course of each commitment, and the trace of what it rests on: one walk for both."""
-        voices, found = self.frame.voices, {}
-        for name in self.commitments:
-            events = self.account.of(name)
-            found[name] = course(events, voices), trace(events, COURSE)
-        return found
+        """The course of each commitment, and the trace of what it rests on."""
+        voices = self.frame.voices
+        return {name: self.tell(self.account.of(name), voices) for name in self.commitments}
 
     @cached_property
     def courses(self) -> dict[str, Course]:

@@ -39,7 +39,7 @@ def _checkpoint(signed: Note) -> CheckpointTold:
 
 
 def _within(visit: Visit, size: int) -> int:
-    there = visit.shelf.ledger.size
+    there = len(visit.shelf.held())
     if size > there:
         raise Problem("not-found", f"the ledger has {there} entries")
     return size
@@ -113,21 +113,20 @@ def inclusion(
 ) -> Inclusion | Response:
     """Proof that an entry is in the tree of the first `size` entries, of all if none is given."""
     visit.must("read")
-    ledger = visit.shelf.ledger
-    size = _within(visit, ledger.size if size is None else size)
+    held = visit.shelf.held()
+    size = _within(visit, len(held) if size is None else size)
     if number >= size:
         raise Problem("not-found", f"a tree of {size} entries has none with number {number}")
     tag = tag_of(visit, size, request)
     if is_known(request, tag):
         return unchanged(tag)
     response.headers["ETag"] = tag
-    (entry,) = ledger.store.entries(ledger.id, number, number + 1)
     return Inclusion(
         number=number,
         size=size,
-        leaf=leaf_of(entry).hex(),
+        leaf=leaf_of(held[number].entry).hex(),
         root=visit.shelf.root(size).hex(),
-        proof=[each.hex() for each in ledger.inclusion(number, size)],
+        proof=[each.hex() for each in visit.shelf.ledger.inclusion(number, size)],
     )
 
 

@@ -1,14 +1,16 @@
 """Any byte of the file can be changed: the ledger says so, or nothing that it holds is any different."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 
 from detente.errors import DetenteError, StoreError, Tampered
-from detente.ledger.store import open_store
+from detente.ledger.ledger import Ledger
+from detente.ledger.store import open_store, sql
 from detente.ledger.verify import verify_ledger
-from tests.ledger.parties import AGREEMENT, NOW, new_ledger, notes, sealed
+from tests.ledger.parties import AGREEMENT, NOW, keys_of, new_ledger, notes, sealed
 
 FLIPS = 120
 ID = AGREEMENT.id
@@ -74,6 +76,28 @@ def test_a_changed_byte_of_an_entry_names_that_entry(original, tmp_path):
         with pytest.raises(Tampered) as wrong:
             content(place)
         assert wrong.value.entry == number
+
+
+def test_a_checkpoint_that_vanishes_from_a_file_is_missed(original, tmp_path):
+    """A row that passes for one of another ledger is in the index still; a change there loses nothing."""
+    place = tmp_path / "ledger.db"
+    place.write_bytes(original)
+    store = open_store(str(place))
+    Ledger(store, ID).checkpoint(keys_of("desk").signing, NOW)
+    store.close()
+    whole, kept = content(place), place.read_bytes()
+    assert len(whole[2]) == 1
+    name = ID.encode() + sql._digest(whole[2][0]).encode()  # noqa: SLF001 - by which it is found in the file
+    missed = set()
+    for match in re.finditer(re.escape(name), kept):
+        for at in (match.start(), match.start() + len(ID) - 1, match.start() + len(ID)):
+            place.write_bytes(kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :])
+            try:
+                assert content(place) == whole
+            except Tampered:
+                missed.add(at)
+    # All three bytes of the row, and that of the digest in the index.
+    assert len(missed) == 4
 
 
 def test_a_file_that_was_cut_short_is_refused(original, tmp_path):

@@ -332,16 +332,15 @@ def _copy(connection: Connection, command: str, types: list[str], rows: list[tup
 
     As binary, because of rows in text a server that refuses one shows a part in its log.
     """
-    import psycopg
-
     driver: Any = connection.connection.driver_connection
+    wrongs: Any = connection.dialect.loaded_dbapi.Error
     try:
         with driver.cursor() as cursor, cursor.copy(command) as copy:
             copy.set_types(types)
             for row in rows:
                 copy.write_row(row)
-    except psycopg.Error as wrong:
-        raise DBAPIError.instance(command, None, wrong, psycopg.Error, hide_parameters=True) from None
+    except wrongs as wrong:
+        raise DBAPIError.instance(command, None, wrong, wrongs, hide_parameters=True) from None
 
 
 @lru_cache(maxsize=PLACES)

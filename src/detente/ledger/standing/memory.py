@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from detente.ledger.standing.course import Course, Voices
     from detente.ledger.standing.known import Trace
 
-MOST = 4_000
+MOST = 2_000
 """Courses that are kept; those not asked for longest are forgotten first."""
 
 

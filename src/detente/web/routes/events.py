@@ -74,9 +74,9 @@ def page(request: Request, visit: Visiting, wanted: Annotated[Wanted, Query()]) 
     if after is not None:
         following = request.url.include_query_params(start=after)
         headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
-    told = ",".join(told_as_json(n, held[n], visit) for n in numbers[: wanted.limit])
+    parts = ",".join(told_as_json(n, held[n], visit) for n in numbers[: wanted.limit])
     rest = json.dumps({"size": len(held), "root": visit.shelf.root(len(held)).hex(), "next": after})
-    return Response(f'{{"events":[{told}],{rest[1:]}', media_type="application/json", headers=headers)
+    return Response(f'{{"events":[{parts}],{rest[1:]}', media_type="application/json", headers=headers)
 
 
 @router.get("/{number}", responses={304: {"description": "nothing has changed"}}, response_model=EventTold)

@@ -123,12 +123,12 @@ class Ledger:
 
     def _reached(self, size: int | None) -> int:
         """A size that the ledger has reached; the present one if none is given. Raises ValueError."""
-        if size is not None and size <= self._seen.book.size:
-            return size  # a ledger never shrinks, so the store need not be asked
-        there = self.size
-        if size is not None and size > there:
+        if size is None:
+            return self.size
+        # A ledger never shrinks: of what was read before, the store need not be asked.
+        if size > self._seen.book.size and size > (there := self.size):
             raise ValueError(f"'{self.id}' has {there} entries, not {size}")
-        return there if size is None else size
+        return size
 
     def _nodes(self, places: Iterable[Place]) -> Mapping[Place, bytes]:
         return self.store.nodes(self.id, places)

@@ -123,7 +123,10 @@ class Shelf:
         return self._kept(self._answers, about, make)
 
     def piece(self, number: int, make: Callable[[], str]) -> str:
-        """What `make` gives of an entry that is open to all, which is the same for everybody and for ever."""
+        """What `make` gives of an entry that is open to all, which is the same for everybody and for ever.
+
+        Nobody waits for it while a standing is worked out, as they would for an answer.
+        """
         found = self._pieces.get(number)
         if found is None:
             found = self._pieces[number] = make()

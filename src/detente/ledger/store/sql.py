@@ -304,26 +304,25 @@ def _add(connection: Connection, ledger: str, entries: Sequence[Entry], nodes: S
         if entries and entries[0].number == 0:
             connection.execute(insert(LEDGERS), {"ledger": ledger})
         if entries:
-            rows = [(ledger, *entry) for entry in entries]
-            _add_rows(connection, ENTRIES, ("ledger", *ENTRY), rows)
+            _add_rows(connection, ENTRIES, [(ledger, *entry) for entry in entries])
         if nodes:
-            places = [(ledger, *node.place, node.hash) for node in nodes]
-            _add_rows(connection, NODES, ("ledger", "level", "place", "hash"), places)
+            _add_rows(connection, NODES, [(ledger, *node.place, node.hash) for node in nodes])
     except IntegrityError:
         raise _Taken from None
 
 
-def _add_rows(
-    connection: Connection, table: Table, columns: Sequence[str], rows: list[tuple[Any, ...]]
-) -> None:
-    """Add rows as the driver takes them: what SQLAlchemy does for each costs as much as the rest together."""
+def _add_rows(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    """Add rows as the driver takes them: what SQLAlchemy does for each costs as much as the rest together.
+
+    rows : a value for each column of the table, in its order.
+    """
     # Names of our own tables and columns, and no word of a user.
-    into = f"{table.name} ({', '.join(columns)})"
+    into = f"{table.name} ({', '.join(table.c.keys())})"
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
+        marks = ", ".join("?" * len(table.c))
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608
     else:
-        types = [table.c[name].type.compile(connection.dialect).lower() for name in columns]
+        types = [column.type.compile(connection.dialect).lower() for column in table.c]
         _copy(connection, f"COPY {into} FROM STDIN (FORMAT BINARY)", types, rows)
 
 

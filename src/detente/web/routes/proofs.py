@@ -10,7 +10,7 @@ from detente.ledger.checkpoint import is_by_secretariat, read_checkpoint
 from detente.ledger.entries import leaf_of
 from detente.ledger.note import read_note
 from detente.ledger.quorum import quorum, take_cosignatures
-from detente.web.callers import Visit, Visiting
+from detente.web.callers import Visiting
 from detente.web.etags import is_known, tag_of, unchanged
 from detente.web.forms.proofs import (
     CheckpointTold,
@@ -38,11 +38,11 @@ def _checkpoint(signed: Note) -> CheckpointTold:
     return CheckpointTold(size=head.size, root=head.root.hex(), note=str(signed))
 
 
-def _within(visit: Visit, size: int) -> int:
-    there = len(visit.shelf.held())
-    if size > there:
+def _within(there: int, size: int | None) -> int:
+    """The size that is asked for, that of the whole ledger if none is. Raises Problem if it is not there."""
+    if size is not None and size > there:
         raise Problem("not-found", f"the ledger has {there} entries")
-    return size
+    return there if size is None else size
 
 
 @router.get("/checkpoint")
@@ -114,7 +114,7 @@ def inclusion(
     """Proof that an entry is in the tree of the first `size` entries, of all if none is given."""
     visit.must("read")
     held = visit.shelf.held()
-    size = _within(visit, len(held) if size is None else size)
+    size = _within(len(held), size)
     if number >= size:
         raise Problem("not-found", f"a tree of {size} entries has none with number {number}")
     tag = tag_of(visit, size, request)
@@ -139,7 +139,7 @@ def consistency(
     """Proof that the tree of `to` entries, of all if none is given, begins with that of `from`."""
     visit.must("read")
     ledger = visit.shelf.ledger
-    new = _within(visit, ledger.size if new is None else new)
+    new = _within(ledger.size, new)
     if old > new:
         raise Problem("not-found", f"a tree of {new} entries begins with none of {old}")
     return Consistency(

@@ -37,8 +37,9 @@ settings.load_profile("ci")
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 
-
 UNMEASURED = pytest.StashKey[bool]()
+"""Marks a test that coverage does not look at."""
+
 MEASURED = 3
 """Of cases that differ in a seed or a size only, so many are measured for coverage."""
 
@@ -48,7 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     rooms = {name.removeprefix("detente.") for name in tools["coverage"]["run"]["source_pkgs"]}
     alike: Counter[object] = Counter()
-    for item in items:
+    # By their names, so that the same ones are measured on every run, in whatever order tests run.
+    for item in sorted(items, key=lambda item: item.nodeid):
         if item.path.relative_to(TESTS).parts[0] not in rooms or _is_another(item, alike):
             item.stash[UNMEASURED] = True
 
@@ -61,9 +63,11 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     A debugger goes on.
     """
     tracers = sys.gettrace(), threading.gettrace()
-    if item.stash.get(UNMEASURED, False) and type(tracers[0]).__module__.startswith("coverage"):
-        sys.settrace(None)
-        threading.settrace(None)
+    is_traced = type(tracers[0]).__module__.startswith("coverage")
+    if not is_traced or not item.stash.get(UNMEASURED, False):
+        return (yield)
+    sys.settrace(None)
+    threading.settrace(None)
     try:
         return (yield)
     finally:

@@ -18,7 +18,8 @@ UV_INDEX = $${index:+--default-index "$$index"}
 # Fetches outlines of countries for the maps, and says so if that fails: hatch_build.py.
 OUTLINES := $(BIN)/python -m hatchling build --target wheel --hooks-only
 
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses=2
+# Loops are compiled once, before the workers that would each compile them.
+PYTEST := $(BIN)/python -m tests.compiled && $(BIN)/python -m pytest -n auto --maxprocesses=2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

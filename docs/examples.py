@@ -36,6 +36,8 @@ TIMING = re.compile(r"\d+(?:\.\d+)? ?(?:s|seconds?)\b|(?<=\"seconds\": )[\d.e-]+
 DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 STAMP = re.compile(r"(?<=\"version\": ).*|(?<=\"fingerprint\": ).*")
 NOTHING = 1e-9
+FIRST_TIME = re.compile(r"compiling .*; this takes up to half a minute, once on this machine")
+"""Said on a machine that has run nothing yet; no page shows it."""
 REST = "..."
 
 
@@ -68,6 +70,11 @@ def masked(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         STAMP.sub("(stamp)", DECIMAL.sub(_rounded, TIMING.sub("(time)", line))).rstrip() for line in lines
     )
+
+
+def _told(printed: str) -> tuple[str, ...]:
+    """Lines of an output, the same on a machine that runs a command for the first time."""
+    return tuple(line for line in printed.rstrip("\n").splitlines() if not FIRST_TIME.fullmatch(line))
 
 
 def _rounded(number: re.Match[str]) -> str:
@@ -137,9 +144,7 @@ def run(command: str, folder: Path) -> tuple[tuple[str, ...], int]:
             main()
         except SystemExit as end:
             code = end.code
-    return tuple(printed.getvalue().rstrip("\n").splitlines()), code if isinstance(code, int) else int(
-        bool(code)
-    )
+    return _told(printed.getvalue()), code if isinstance(code, int) else int(bool(code))
 
 
 def refreshed(text: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from detente.roadmap.solving import search
+from detente.roadmap.solving.kernels import crowd
 from docs import examples, generate
 
 DOCS = Path(examples.__file__).parent
@@ -56,6 +58,14 @@ def test_every_command_of_a_page_does_what_the_page_shows(page, tmp_path):
     for call, printed, code in told:
         assert code == call.code, (call.command, printed)
         assert call.shows(printed), (call.command, examples.masked(printed), examples.masked(call.output))
+
+
+def test_a_page_shows_what_a_command_says_on_a_machine_that_has_compiled_nothing_yet(monkeypatch, tmp_path):
+    for room in (search, crowd):
+        monkeypatch.setattr(room, "is_compiled", lambda: False)
+    text = (DOCS / "how-to" / "plan-for-doubt.md").read_text()
+    [(_, [(call, printed, _)])] = examples.told(text, tmp_path)
+    assert call.shows(printed)
 
 
 def test_output_is_compared_but_for_times_last_digits_and_what_the_page_leaves_out():

@@ -84,9 +84,10 @@ def patience(doing: str) -> AbstractContextManager[object]:
 def at_work(doing: str) -> AbstractContextManager[object]:
     """The same for what plans; says so if the loops of the planner have to be compiled first."""
     from detente.roadmap.solving.search import is_compiled
+    from detente.workflow.notices import compiling
 
     if not is_compiled():
-        aside("compiling the planner; this takes up to half a minute, once on this machine")
+        aside(compiling("the planner"))
     return patience(doing)
 
 

@@ -13,6 +13,7 @@ from detente.report.robust.findings import RobustFindings
 from detente.roadmap import Limits
 from detente.roadmap.questions.robust import Sought, hedged
 from detente.scenario.worlds import drawn, on_schedule, world
+from detente.workflow.notices import compiling
 from detente.workflow.settlement import explained, planned
 from detente.worth import game_of
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from detente.workflow.cases import Case
     from detente.workflow.settlement import Wish
     from detente.worth import Game
-
-COMPILING = "compiling the judging of many worlds; this takes up to half a minute, once on this machine"
 
 FAIR_SHARE = 0.25
 """Share of the time for the fair roadmap that the search begins with."""
@@ -65,7 +64,7 @@ def robust_case(case: Case, wish: Wish, doubts: Doubts, say: Callable[[str], Non
     limits = wish.limits
     begin = limits.clock()
     if not is_compiled():
-        say(COMPILING)
+        say(compiling("the judging of many worlds"))
     first = Limits(FAIR_SHARE * limits.seconds, limits.clock)
     _, fair = planned(case.scenario, replace(wish, objective="fair", limits=first))
     sample = tuple(worlds_of(case.scenario, wish.seed, SAMPLE, doubts.worlds))

@@ -30,6 +30,7 @@ from detente.stability.wish import wish_for
 from detente.stability.witness import Question, Witness, witness
 from detente.states import Play
 from detente.workflow.cases import projects_of
+from detente.workflow.notices import compiling
 from detente.workflow.stability_cells import cells
 from detente.workflow.ventures import equipped
 from detente.workflow.worths import Worths
@@ -54,7 +55,6 @@ WORLDS = 200
 """Worlds that are drawn to see how sure an answer is."""
 
 REPORT = "stability.html"
-COMPILING = "compiling for large cases; this takes up to half a minute, once on this machine"
 OWN_NAMES = {".json", ".gmcr"}
 """Endings of files that name parties and steps in their own way."""
 
@@ -109,7 +109,7 @@ def stable_case(case: Case, asked: Asked, say: Callable[[str], None]) -> Stays:
     """
     conflict = conflict_of(case.scenario, play_of(case.scenario, asked))
     if compiles_first(conflict):
-        say(COMPILING)
+        say(compiling("for large cases"))
     analysis, notes = analyse(conflict, asked.rule), _in_play_note(conflict)
     found = Stays(analysis, case.own_names, version=version("detente"), notes=notes)
     found = _with_ways(found, asked)

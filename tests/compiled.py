@@ -36,10 +36,10 @@ def situations() -> None:
     space = random_space(0, 2, 6, one_way=0.0, impossible=0.0)
     cut = cut_of(space.movers[0], space.n)
     payoff, values = random_payoffs(0, 2, space.n).astype(np.int32)
-    for kind in (np.int16, np.int32):
+    for kind, stay in ((np.int16, True), (np.int32, False)):
         order = np.empty(space.n, dtype=kind)
         kernels.sort_cubes(payoff, space.feasible, cut, order)
-        kernels.improve_least(values.copy(), cut, order, True)
+        kernels.improve_least(values.copy(), cut, order, stay)
     kernels.reach_least(values.copy(), cut)
     kernels.reach_most(values.copy(), cut)
 

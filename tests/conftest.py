@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import itertools
 import os
-import sys
 import tempfile
-import threading
-import tomllib
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.measured import pytest_collection_modifyitems, pytest_runtest_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,59 +32,7 @@ settings.register_profile(
 )
 settings.load_profile("ci")
 
-TESTS = Path(__file__).parent
-ROOT = TESTS.parent
-
-UNMEASURED = pytest.StashKey[bool]()
-"""Marks a test that coverage does not look at."""
-
-MEASURED = 3
-"""Of cases that differ in a seed or a size only, so many are measured for coverage."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage of the core rooms is that by their own tests; measuring all others would take minutes."""
-    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
-    rooms = {name.removeprefix("detente.") for name in tools["coverage"]["run"]["source_pkgs"]}
-    alike: Counter[object] = Counter()
-    # By their names, so that the same ones are measured on every run, in whatever order tests run.
-    for item in sorted(items, key=lambda item: item.nodeid):
-        if item.path.relative_to(TESTS).parts[0] not in rooms or _is_another(item, alike):
-            item.stash[UNMEASURED] = True
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """A test that is not measured runs as fast as without coverage.
-
-    The marker `no_cover` is not enough: in a process of several, a second tracer takes over from the first.
-    A debugger goes on.
-    """
-    tracers = sys.gettrace(), threading.gettrace()
-    is_traced = type(tracers[0]).__module__.startswith("coverage")
-    if not is_traced or not item.stash.get(UNMEASURED, False):
-        return (yield)
-    sys.settrace(None)
-    threading.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(tracers[0])
-        threading.settrace(tracers[1])
-
-
-def _is_another(item: pytest.Item, alike: Counter[object]) -> bool:
-    """Whether enough cases of this test were met that differ from it in numbers only; it is counted."""
-    case, test = getattr(item, "callspec", None), (item.path, getattr(item, "originalname", ""))
-    if case is None or not all(map(_is_number, case.params.values())):
-        return False
-    alike[test] += 1
-    return alike[test] > MEASURED
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) or (isinstance(value, tuple) and all(map(_is_number, value)))
-
+__all__ = ["pytest_collection_modifyitems", "pytest_runtest_call"]
 
 NUMBERS = itertools.count()
 """No two databases have the same name."""

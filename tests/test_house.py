@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,14 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """What a file says, parsed once."""
+    return ast.parse(path.read_text())
+
+
 def functions(path: Path) -> Iterator[Function]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, Function):
             yield node
 
@@ -60,7 +67,7 @@ def parameters(function: Function) -> list[str]:
 
 def exported(path: Path) -> list[str]:
     """The names in `__all__`, none if the file has no such list."""
-    for node in ast.parse(path.read_text()).body:
+    for node in tree(path).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             return list(ast.literal_eval(node.value))
     return []
@@ -78,7 +85,7 @@ def undocumented(path: Path) -> Iterator[str]:
             if isinstance(node, ast.ClassDef):
                 yield from look(node.body, f"{prefix}{node.name}.")
 
-    yield from look(ast.parse(path.read_text()).body, "")
+    yield from look(tree(path).body, "")
 
 
 def layers() -> list[str]:

@@ -70,8 +70,8 @@ def test_small_games_are_of_both_kinds():
 
 
 def test_a_time_limit_gives_the_best_so_far_and_its_gap():
-    game = replace(random_game(0, 6, 60, 10, 4), goal=(), min_gain=np.zeros(6))
-    found = plan(game, limits=Limits(1.0, Ticking(0.0005)))
+    game = replace(random_game(0, 6, 30, 8, 3), goal=(), min_gain=np.zeros(6))
+    found = plan(game, limits=Limits(1.0, Ticking(0.01)))
     assert found.status == "feasible"
     assert found.verdict is not None
     assert found.verdict.holds

@@ -50,9 +50,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rooms = {name.removeprefix("detente.") for name in tools["coverage"]["run"]["source_pkgs"]}
     alike: Counter[object] = Counter()
     for item in sorted(items, key=lambda item: item.nodeid):
-        chosen = item.path.relative_to(TESTS).parts[0] in rooms and not _is_another(item, alike)
+        in_room = item.path.relative_to(TESTS).parts[0] in rooms
+        is_chosen = in_room and not item.get_closest_marker("unmeasured") and not _is_another(item, alike)
         some: Extent = "examples" if _is_drawn(item) else "whole"
-        item.stash[MEASURED] = some if chosen else "nothing"
+        item.stash[MEASURED] = some if is_chosen else "nothing"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -14,6 +14,8 @@ from tests.projects.oracle import Oracle
 BUNDLED = Path(detente.scenario.__file__).parent / "cases" / "korea" / "projects" / "power.yaml"
 PRECISION = 1e-6
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.mark.parametrize("seed", [6, 19])
 def test_random_networks_are_worth_the_same_to_every_coalition(seed):

@@ -32,9 +32,7 @@ SMALL, ENTRIES, MILLION = 10_000, 100_000, 1_000_000
 ABOUT = """\
 Every entry is an event of about 450 bytes: written in its one form, signed with Ed25519, looked at by the
 gate, and hashed into the tree. It counts once the database says that it is on the disk (SQLite:
-`synchronous=FULL`; PostgreSQL: `fsync` and `synchronous_commit`). The server is on the same machine. Rates by
-the clock suffer from whatever else the machine does; those by processor time of the writers do not, but leave
-out the server.
+`synchronous=FULL`; PostgreSQL: `fsync` and `synchronous_commit`). The server is on the same machine.
 """
 
 
@@ -43,7 +41,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--entries", type=int, default=ENTRIES, help="of the ledger that is verified")
     asked.add_argument("--full", action="store_true", help=f"the same as --entries {MILLION}")
-    asked.add_argument("--seconds", type=float, default=5.0, help="for each way to append")
+    asked.add_argument("--seconds", type=float, default=3.0, help="of each round of each way to append")
     options = asked.parse_args()
     size = MILLION if options.full else options.entries
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
@@ -64,7 +62,7 @@ def main() -> None:
 
 
 def sections(folder: Path, server: Server, load: tuple[int, float]) -> Iterable[tuple[str, Iterator[str]]]:
-    """The parts of the page; load : entries to verify, and seconds for each way to append."""
+    """The parts of the page; load : entries to verify, and seconds of each round of each way to append."""
     size, seconds = load
     yield "## Appending", appends.table(folder, databases(server), seconds)
     store = open_store(str(folder / "verified.db"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+import statistics
 import time
 from contextlib import closing
 from itertools import islice
@@ -19,17 +20,22 @@ if TYPE_CHECKING:
 
 BATCH = 100
 WRITERS = 4
+ROUNDS = 3
+
+MOST = 8000
+"""Entries a second that one writer does not reach."""
 
 
 class Rate(NamedTuple):
-    """Entries a second, by the clock and by the processor time of the writers."""
+    """How many entries became durable, and in how many seconds."""
 
     entries: int
     seconds: float
-    busy: float
 
-    def __str__(self) -> str:
-        return f"{self.entries / self.seconds:,.0f} | {self.entries / self.busy:,.0f}"
+    @property
+    def by_the_clock(self) -> float:
+        """Entries a second."""
+        return self.entries / self.seconds
 
 
 class Load(NamedTuple):
@@ -43,93 +49,106 @@ class Load(NamedTuple):
     beforehand: int = 0
 
 
+class Way(NamedTuple):
+    """A way to append. store : its name. aim : entries a second that are aimed at, 0 for none."""
+
+    store: str
+    writers: int
+    load: Load
+    aim: int = 0
+
+
 def written(place: str, tag: str, load: Load) -> Rate:
     """Sign and append for some seconds, or until what was signed beforehand has come to its end."""
     store = open_store(place)
     ledger, made = Ledger(store, AGREEMENT.id), entries(tag)
     made = iter(tuple(islice(made, load.beforehand))) if load.beforehand else made
     _ = ledger.roster  # read before the clock runs
-    done, start, busy = 0, time.perf_counter(), time.process_time()
+    done, start = 0, time.perf_counter()
     while time.perf_counter() - start < load.seconds:
         some = list(islice(made, load.batch))
         if not some:
             break
         ledger.append(some, NOW)
         done += len(some)
-    rate = Rate(done, time.perf_counter() - start, time.process_time() - busy)
+    rate = Rate(done, time.perf_counter() - start)
     store.close()
     return rate
 
 
-def by_one(place: str, load: Load) -> Rate:
-    """The rate of one writer."""
-    _begin(place)
-    found = written(place, "writer", load)
+def rate_of(place: str, way: Way) -> Rate:
+    """The rate of all writers together on a new ledger: no entry is lost, none is there twice."""
+    store = open_store(place)
+    begun(store)
+    store.close()
+    if way.writers == 1:
+        found = written(place, "writer", way.load)
+    else:
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(way.writers) as pool:
+            pool.map(time.sleep, [0.2] * way.writers, chunksize=1)  # all have started
+            work = [(place, f"writer-{n}", way.load) for n in range(way.writers)]
+            rates = pool.starmap(written, work, chunksize=1)
+        found = Rate(sum(rate.entries for rate in rates), max(rate.seconds for rate in rates))
     _check(place, found.entries)
     return found
 
 
-def by_many(place: str, load: Load) -> Rate:
-    """The rate of several processes together on one ledger: no entry is lost, none is there twice."""
-    _begin(place)
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(WRITERS) as pool:
-        pool.map(time.sleep, [0.2] * WRITERS, chunksize=1)  # all have started
-        rates = pool.starmap(written, [(place, f"writer-{n}", load) for n in range(WRITERS)], chunksize=1)
-    total = sum(rate.entries for rate in rates)
-    _check(place, total)
-    return Rate(total, max(rate.seconds for rate in rates), sum(rate.busy for rate in rates))
-
-
-def of_disk(folder: Path, load: Load) -> Rate:
+def of_disk(place: Path, load: Load) -> Rate:
     """Rows of the same size in plain SQLite, without ledger or signature: what the disk allows."""
     first = next(entries("disk"))
     row = (first.key, first.body, first.signature)
-    with closing(sqlite3.connect(folder / "disk.db", isolation_level=None)) as connection:
+    with closing(sqlite3.connect(place, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("CREATE TABLE rows (key TEXT, body BLOB, signature BLOB)")
-        done, start, busy = 0, time.perf_counter(), time.process_time()
+        done, start = 0, time.perf_counter()
         while time.perf_counter() - start < load.seconds:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT INTO rows VALUES (?, ?, ?)", [row] * load.batch)
             connection.execute("COMMIT")
             done += load.batch
-        return Rate(done, time.perf_counter() - start, time.process_time() - busy)
+        return Rate(done, time.perf_counter() - start)
+
+
+def ways(seconds: float) -> Iterator[Way]:
+    """Every way to append that is measured."""
+    one, batch, sent = Load(1, seconds), Load(BATCH, seconds), Load(BATCH, seconds, int(seconds * MOST))
+    yield Way("SQLite", 1, one, 500)
+    yield Way("SQLite", WRITERS, one)
+    yield Way("SQLite", 1, batch, 5000)
+    yield Way("SQLite, signed beforehand", 1, sent, 5000)
+    yield Way("SQLite", WRITERS, batch, 5000)
+    yield Way("PostgreSQL", 1, one)
+    yield Way("PostgreSQL", WRITERS, one, 150)
+    yield Way("PostgreSQL", 1, batch, 5000)
+    yield Way("PostgreSQL, signed beforehand", 1, sent, 5000)
+    yield Way("PostgreSQL", WRITERS, batch, 5000)
+    yield Way(
+        "PostgreSQL, signed beforehand", WRITERS, sent._replace(beforehand=sent.beforehand // WRITERS), 5000
+    )
 
 
 def table(folder: Path, server: Iterator[str], seconds: float) -> Iterator[str]:
     """One row for each way to append. server : addresses of new databases."""
-    one, batch = Load(1, seconds), Load(BATCH, seconds)
-    signed = Load(BATCH, seconds, int(seconds * 6000))
-    yield "| store | writers | in a transaction | entries/s | per second of processor time | aimed at |"
+    disk, found = [], {way: [] for way in ways(seconds)}
+    for turn in range(ROUNDS):
+        disk.append(of_disk(folder / f"disk-{turn}.db", Load(1, seconds)).by_the_clock)
+        for number, (way, rates) in enumerate(found.items()):
+            place = next(server) if "PostgreSQL" in way.store else str(folder / f"{number}-{turn}.db")
+            rates.append(rate_of(place, way).by_the_clock)
+    yield "| store | writers | in a transaction | entries/s, median | best | aimed at |"
     yield "|---|---|---|---|---|---|"
-    disk = of_disk(folder, one)
-    yield f"| plain SQLite, no ledger | 1 | 1 | {disk} | |"
-    alone = by_one(str(folder / "one.db"), one)
-    yield f"| SQLite | 1 | 1 | {alone} | 500 |"
-    yield f"| SQLite | {WRITERS} | 1 | {by_many(str(folder / 'many.db'), one)} | |"
-    yield f"| SQLite | 1 | {BATCH} | {by_one(str(folder / 'batch.db'), batch)} | 5,000 |"
-    yield f"| SQLite, signed beforehand | 1 | {BATCH} | {by_one(str(folder / 'sent.db'), signed)} | 5,000 |"
-    yield f"| SQLite | {WRITERS} | {BATCH} | {by_many(str(folder / 'crowd.db'), batch)} | 5,000 |"
-    yield f"| PostgreSQL | 1 | 1 | {by_one(next(server), one)} | |"
-    yield f"| PostgreSQL | {WRITERS} | 1 | {by_many(next(server), one)} | 150 |"
-    yield f"| PostgreSQL | 1 | {BATCH} | {by_one(next(server), batch)} | 5,000 |"
-    yield f"| PostgreSQL, signed beforehand | 1 | {BATCH} | {by_one(next(server), signed)} | 5,000 |"
-    yield f"| PostgreSQL | {WRITERS} | {BATCH} | {by_many(next(server), batch)} | 5,000 |"
-    each = signed._replace(beforehand=signed.beforehand // WRITERS)
-    shared = by_many(next(server), each)
-    yield f"| PostgreSQL, signed beforehand | {WRITERS} | {BATCH} | {shared} | 5,000 |"
+    yield f"| plain SQLite, no ledger | 1 | 1 | {statistics.median(disk):,.0f} | {max(disk):,.0f} | |"
+    for way, rates in found.items():
+        shown = f"{statistics.median(rates):,.0f} | {max(rates):,.0f}"
+        aim = f"{way.aim:,}" if way.aim else ""
+        yield f"| {way.store} | {way.writers} | {way.load.batch} | {shown} | {aim} |"
     yield ""
-    slower = (disk.entries / disk.seconds) / (alone.entries / alone.seconds)
+    slower = statistics.median(disk) / statistics.median(next(iter(found.values())))
+    yield f"{ROUNDS} rounds of {seconds:g} s each, by turns, since the machine is not always as quick."
     yield "Signed beforehand: by those who send entries, as a server meets them. Elsewhere the writer signs."
     yield f"One signed entry takes {slower:.1f} times as long as a bare row of its size on the same disk."
-
-
-def _begin(place: str) -> None:
-    store = open_store(place)
-    begun(store)
-    store.close()
 
 
 def _check(place: str, appended: int) -> None:

@@ -1,12 +1,14 @@
 """Run with `make soak`: what the tests ask of some small games holds of many more.
 
-Judge and twin give the same values; trying all roadmaps, the plain models and the planner find the same.
+Judge and twin give the same values and fail the same. Trying all roadmaps, the plain models and the planner
+find the same.
 """
 
 from __future__ import annotations
 
 import argparse
 
+from tests.roadmap.judging.test_evaluate import agree_on_failures
 from tests.roadmap.judging.test_values import agree_on_values
 from tests.roadmap.test_agreement import agree_on
 
@@ -27,6 +29,7 @@ def main() -> None:
         seed = options.first + done
         try:
             agree_on_values(seed)
+            agree_on_failures(seed)
             possible += agree_on(seed)
         except AssertionError as reason:
             raise SystemExit(f"Game {seed}: {reason}") from reason

@@ -18,7 +18,7 @@ from detente.ledger.keys import read_keys
 from detente.ledger.store.memory import MemoryStore
 from detente.ledger.witness import Witness, cosign, read_witness, write_witness
 from detente.workflow.record import open_ledger, read_recorders
-from tests.journeys.process import CALL, detente
+from tests.journeys.process import CALL, detente, detente_here
 from tests.journeys.settled import BREACH, FIRST_YEAR, INSPECTORS, PARTIES, ROADMAP, SECOND_YEAR, keyed
 
 PASSWORD = "a record is kept, whoever keeps it"  # noqa: S105 - opens nothing but this test
@@ -84,7 +84,9 @@ def sent(entry):
 def folder(tmp_path_factory):
     """The signed agreement and everybody's keys."""
     folder = tmp_path_factory.mktemp("api")
-    signed = detente(folder, "sign", "korea", str(ROADMAP), "--on", "2018-07-01", "--out", "agreement.yaml")
+    signed = detente_here(
+        folder, "sign", "korea", str(ROADMAP), "--on", "2018-07-01", "--out", "agreement.yaml"
+    )
     assert signed.returncode == 0, signed.stderr
     keyed(folder)
     return folder

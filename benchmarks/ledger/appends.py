@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.ledger.made import AGREEMENT, NOW, begun, entries
+from detente.ledger.keys import SigningKey, verify
 from detente.ledger.ledger import Ledger
 from detente.ledger.store import open_store
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 BATCH = 100
 WRITERS = 4
 ROUNDS = 3
+
+ALONE = 2
+"""Place of one writer that signs in batches among the ways."""
 
 MOST = 8000
 """Entries a second that one writer does not reach."""
@@ -111,6 +115,16 @@ def of_disk(place: Path, load: Load) -> Rate:
         return Rate(done, time.perf_counter() - start)
 
 
+def of_signatures(load: Load) -> Rate:
+    """Signing and checking texts of the same size, and nothing else: what libsodium allows one processor."""
+    key, body = SigningKey.generate(), next(entries("signed")).body
+    done, start = 0, time.perf_counter()
+    while time.perf_counter() - start < load.seconds:
+        assert verify(key.public, body, key.sign(body))
+        done += 1
+    return Rate(done, time.perf_counter() - start)
+
+
 def ways(seconds: float) -> Iterator[Way]:
     """Every way to append that is measured."""
     one, batch, sent = Load(1, seconds), Load(BATCH, seconds), Load(BATCH, seconds, int(seconds * MOST))
@@ -131,24 +145,28 @@ def ways(seconds: float) -> Iterator[Way]:
 
 def table(folder: Path, server: Iterator[str], seconds: float) -> Iterator[str]:
     """One row for each way to append. server : addresses of new databases."""
-    disk, found = [], {way: [] for way in ways(seconds)}
+    disk, crypto, found = [], [], {way: [] for way in ways(seconds)}
     for turn in range(ROUNDS):
         disk.append(of_disk(folder / f"disk-{turn}.db", Load(1, seconds)).by_the_clock)
+        crypto.append(of_signatures(Load(1, seconds)).by_the_clock)
         for number, (way, rates) in enumerate(found.items()):
             place = next(server) if "PostgreSQL" in way.store else str(folder / f"{number}-{turn}.db")
             rates.append(rate_of(place, way).by_the_clock)
     yield "| store | writers | in a transaction | entries/s, median | best | aimed at |"
     yield "|---|---|---|---|---|---|"
     yield f"| plain SQLite, no ledger | 1 | 1 | {statistics.median(disk):,.0f} | {max(disk):,.0f} | |"
+    yield f"| none: signed and checked only | 1 | | {statistics.median(crypto):,.0f} | {max(crypto):,.0f} | |"
     for way, rates in found.items():
         shown = f"{statistics.median(rates):,.0f} | {max(rates):,.0f}"
         aim = f"{way.aim:,}" if way.aim else ""
         yield f"| {way.store} | {way.writers} | {way.load.batch} | {shown} | {aim} |"
     yield ""
-    slower = statistics.median(disk) / statistics.median(next(iter(found.values())))
+    medians = [statistics.median(rates) for rates in found.values()]
+    slower, signing = statistics.median(disk) / medians[0], statistics.median(crypto) / medians[ALONE]
     yield f"{ROUNDS} rounds of {seconds:g} s each, by turns, since the machine is not always as quick."
     yield "Signed beforehand: by those who send entries, as a server meets them. Elsewhere the writer signs."
-    yield f"One signed entry takes {slower:.1f} times as long as a bare row of its size on the same disk."
+    yield f"One signed entry takes {slower:.1f} times as long as a bare row of its size on the same disk;"
+    yield f"one of a batch {signing:.1f} times as long as to sign it and check the signature."
 
 
 def _check(place: str, appended: int) -> None:

@@ -44,6 +44,13 @@ def test_somebody_new_may_record_from_then_on(ledger):
     assert ledger.roster.recorders["east-2"].name == "Second"
 
 
+def test_somebody_whom_another_writer_enrolled_may_record_with_all(ledger):
+    other = Ledger(ledger.store, ledger.id)
+    other.append([sealed("recorder-enrolled", details={"recorders": NEW})], NOW)
+    assert ledger.append([sealed("noted", "east-2")], NOW) == (2,)
+    assert refusal(ledger, sealed("noted", "nobody")).reason == "unknown-recorder"
+
+
 def test_an_id_is_given_again_only_after_it_was_revoked(ledger):
     again = {"south-2": {"role": "party", "party": "south", "key": keys_of("new").signing.public}}
     enrol = sealed("recorder-enrolled", key="again", details={"recorders": again})

@@ -136,10 +136,12 @@ class Ledger:
     def _appended(self, batch: _Batch, now: datetime) -> tuple[tuple[int, ...], _Seen]:
         """Numbers of the entries once they are in, and what is there then."""
         if not self._is_crowded:
+            # What was read last is most likely all that there is; if it is not, the store says so.
+            seen = self._seen if self._seen.book.size else self._up_to_date(self.store)
             try:
-                return self._taken_in(self.store, batch, now, {})
+                return self._taken_in(self.store, seen, batch, now, {})
             except Refused:
-                if not self._already(self.store, batch):
+                if self.size == seen.book.size and not self._already(self.store, batch):
                     raise
             except LedgerConflict:
                 pass
@@ -149,25 +151,25 @@ class Ledger:
         # Some of it was sent before, or others were first: once more, with nobody in between.
         with self.store.turn(self.id) as store:
             size = self._seen.book.size
+            seen = self._up_to_date(store)
             try:
-                found = self._taken_in(store, batch, now, {})
+                found = self._taken_in(store, seen, batch, now, {})
             except (Refused, LedgerConflict):
                 known = self._already(store, batch)
                 if not known:
                     raise
-                found = self._taken_in(store, batch, now, known)
+                found = self._taken_in(store, seen, batch, now, known)
             # Whoever comes second will come second again, as long as there are others.
-            self._is_crowded = self._seen.book.size > size
+            self._is_crowded = seen.book.size > size
             return found
 
     def _taken_in(
-        self, store: Store, batch: _Batch, now: datetime, known: Mapping[str, int]
+        self, store: Store, seen: _Seen, batch: _Batch, now: datetime, known: Mapping[str, int]
     ) -> tuple[tuple[int, ...], _Seen]:
-        """The same; known : numbers of keys that are there already.
+        """The same; seen : what is there before. known : numbers of keys that are there already.
 
         Raises Refused, and LedgerConflict if another writer was first, or a key is there that is not known.
         """
-        seen = self._up_to_date(store)
         numbers = dict(known)
         new: dict[str, Entry] = {}
         book = replace(seen.book, author=lambda number: self._author(number, tuple(new.values())))

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from detente.report.words import Words, amount, answer, count, listed, points, share, time
+from detente.report.words import Words, amount, answer, bound, count, listed, points, share, time
 from detente.roadmap.judging.verdict import Deviation, Failure
 from detente.scenario.model import Source
 from detente.scenario.values import Value
@@ -142,3 +142,20 @@ def test_what_runs_by_itself_is_stayed_away_from_and_not_skipped():
     told = words.instead(Deviation("cheat", "cor", 2, acts, 3, 1.0, (), 1.0, 0.5))
     second, first, joint = (words.steps([item]) for item in ("step-2", "step-1", runs))
     assert told == f"skip {second}, undo {first} and stay away from {joint}"
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        (0.0, "less than 0.1\u00a0%"),
+        (0.0004, "less than 0.1\u00a0%"),
+        (0.001, "at most 0.1\u00a0%"),
+        (0.0041, "at most 0.5\u00a0%"),
+        (0.00999, "at most 1\u00a0%"),
+        (0.01, "at most 1\u00a0%"),
+        (0.0101, "at most 2\u00a0%"),
+        (0.1, "at most 10\u00a0%"),
+    ],
+)
+def test_a_bound_is_rounded_up_and_never_to_nothing(gap, said):
+    assert bound(gap) == said

@@ -29,6 +29,8 @@ LONG_IN_DAYS = 1000
 NAMED = 3
 """Steps named in one sentence before the rest is only counted."""
 SMALLEST_SHOWN = 0.05
+LEAST_TOLD, EXACT = 0.1, 6
+"""Percent below which a bound is only said to be lower; decimals of a percent that are not chance."""
 
 _WITH_ARTICLE = re.compile(
     r"^(?!the )(United |.*\b(Republic|Federation|Kingdom|States|Nations|Union|Emirates|Commission)\b)",
@@ -79,6 +81,15 @@ def share(value: float) -> str:
     percent = 100 * value
     text = f"{percent:.1f}" if 0 < abs(percent) < 1 else f"{percent:.0f}"
     return f"{text.replace('-', '−')}\u00a0%"
+
+
+def bound(value: float) -> str:
+    """How much a share can be, such as 'at most 3 %': rounded up, and never to nothing."""
+    percent = round(100 * value, EXACT)
+    if percent < LEAST_TOLD:
+        return f"less than {LEAST_TOLD}\u00a0%"
+    parts = 1 if percent > 1 else 10
+    return f"at most {share(math.ceil(round(parts * percent, EXACT)) / (100 * parts))}"
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -361,9 +372,7 @@ def _proof(findings: Findings) -> tuple[str, ...]:
     if search.status == "optimal":
         return (f"Among all roadmaps that hold it is proven best at what was sought: that {aim}.",)
     if math.isfinite(search.gap):
-        return (
-            f"What was sought is that {aim}; a better roadmap may exist, by at most {share(search.gap)}.",
-        )
+        return (f"What was sought is that {aim}; a better roadmap may exist, by {bound(search.gap)}.",)
     return (f"What was sought is that {aim}; how much better a roadmap could be is not known.",)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.report.tables import Table
-from detente.report.words import OBJECTIVES, Words, count, listed, points, share, upper_first
+from detente.report.words import OBJECTIVES, Words, bound, count, listed, points, share, upper_first
 
 if TYPE_CHECKING:
     from detente.report.alternatives.findings import AlternativesFindings
@@ -78,7 +78,7 @@ class AlternativesWords:
 
     def _gap(self, gap: float) -> str:
         if math.isfinite(gap):
-            return f"a better one may exist, by at most {share(gap)}"
+            return f"a better one may exist, by {bound(gap)}"
         return "how much better a roadmap could be is not known"
 
     def _better(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.roadmap.judging.test_evaluate import agree_on_failures
+from tests.roadmap.judging.test_evaluate import agree_on_failures, agree_on_weakest_link
 from tests.roadmap.judging.test_values import agree_on_values
 from tests.roadmap.test_agreement import agree_on
 
@@ -30,6 +30,7 @@ def main() -> None:
         try:
             agree_on_values(seed)
             agree_on_failures(seed)
+            agree_on_weakest_link(seed)
             possible += agree_on(seed)
         except AssertionError as reason:
             raise SystemExit(f"Game {seed}: {reason}") from reason

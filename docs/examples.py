@@ -36,8 +36,6 @@ TIMING = re.compile(r"\d+(?:\.\d+)? ?(?:s|seconds?)\b|(?<=\"seconds\": )[\d.e-]+
 DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 STAMP = re.compile(r"(?<=\"version\": ).*|(?<=\"fingerprint\": ).*")
 NOTHING = 1e-9
-FIRST_TIME = re.compile(r"compiling .*; this takes up to half a minute, once on this machine")
-"""Said on a machine that has run nothing yet; no page shows it."""
 REST = "..."
 
 
@@ -74,7 +72,9 @@ def masked(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 def _told(printed: str) -> tuple[str, ...]:
     """Lines of an output, the same on a machine that runs a command for the first time."""
-    return tuple(line for line in printed.rstrip("\n").splitlines() if not FIRST_TIME.fullmatch(line))
+    from detente.workflow.notices import ONCE
+
+    return tuple(line for line in printed.rstrip("\n").splitlines() if not line.endswith(ONCE))
 
 
 def _rounded(number: re.Match[str]) -> str:

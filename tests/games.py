@@ -6,6 +6,7 @@ a bug that needs lags without delays, or together items without a hazard, gets i
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -83,6 +84,18 @@ def random_starts(game: Game, seed: int) -> np.ndarray[Any, np.dtype[np.int64]]:
             if due and _met(game, starts, int(m), phase) and rng.random() < eagerness:
                 starts[m] = phase
     return starts
+
+
+def every_choice(game: Game) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Every choice of starts of the steps, shape (B, n_steps); 0 is never."""
+    return np.array(list(itertools.product(range(game.n_phases + 1), repeat=game.n_steps)))
+
+
+def played(seed: int) -> tuple[Game, np.ndarray[Any, np.dtype[np.int64]]]:
+    """Game, starts: sizes go round with the seed; impatient parties keep the twin's horizon short."""
+    game = random_game(seed, 2 + seed % 2, 1 + seed % 5, 1 + seed % 4, seed % 3)
+    game = guaranteed(game, seed) if seed % 2 else game
+    return replace(game, discount=game.discount**2), random_starts(game, seed)
 
 
 def roadmap_of(game: Game, starts: np.ndarray[Any, np.dtype[np.int64]]) -> Roadmap:

@@ -52,8 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in sorted(items, key=lambda item: item.nodeid):
         in_room = item.path.relative_to(TESTS).parts[0] in rooms
         is_chosen = in_room and not item.get_closest_marker("unmeasured") and not _is_another(item, alike)
-        some: Extent = "examples" if _is_drawn(item) else "whole"
-        item.stash[MEASURED] = some if is_chosen else "nothing"
+        item.stash[MEASURED] = _prepared(item) if is_chosen else "nothing"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -84,14 +83,14 @@ def _traced_by(tracers: Tracers) -> Iterator[None]:
         threading.settrace(before[1])
 
 
-def _is_drawn(item: pytest.Item) -> bool:
-    """Whether Hypothesis draws the examples of a test; it is made to ask which to measure."""
+def _prepared(item: pytest.Item) -> Extent:
+    """What is to be measured of a chosen test; one for which Hypothesis draws is made to count examples."""
     handle = getattr(getattr(item, "obj", None), "hypothesis", None)
     if handle is None:
-        return False
+        return "whole"
     if not hasattr(handle.inner_test, "is_measured"):
         handle.inner_test = _first_ones_measured(handle.inner_test)
-    return True
+    return "examples"
 
 
 def _first_ones_measured(inner: Callable[..., object]) -> Callable[..., object]:

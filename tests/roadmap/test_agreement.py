@@ -3,7 +3,6 @@
 `make soak` does the same on many more games.
 """
 
-import itertools
 import time
 from dataclasses import replace
 
@@ -20,7 +19,7 @@ from detente.roadmap.terms.objective import OBJECTIVES, stages, worth
 from detente.roadmap.terms.rows import Demands
 from detente.roadmap.terms.score import Scale
 from detente.roadmap.terms.tables import joined, tables_of
-from tests.games import guaranteed, random_game, roadmap_of
+from tests.games import every_choice, guaranteed, random_game, roadmap_of
 
 PATIENT = Limits(60.0, time.perf_counter)
 
@@ -41,7 +40,7 @@ def game_of_seed(seed):
 def best_of_all(scale, terms):
     """Starts of the steps of the best roadmap of all that hold, and its value; None if none holds."""
     game = scale.demands.tables.game
-    steps = np.array(list(itertools.product(range(game.n_phases + 1), repeat=game.n_steps)))
+    steps = every_choice(game)
     starts = joined(game, steps)
     items = np.arange(starts.shape[1])
     slacks = scale.slacks(starts, scale.terms[items, starts].sum(axis=1))

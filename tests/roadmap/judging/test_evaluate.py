@@ -9,17 +9,10 @@ from hypothesis import strategies as st
 
 from detente.roadmap import Roadmap, judge
 from detente.roadmap.judging.verdict import TOLERANCE
-from tests.games import games, guaranteed, played_games, random_game, random_starts, roadmap_of
+from tests.games import games, played, played_games, random_game, roadmap_of
 from tests.roadmap.twin import Twin
 
 BLOCK = 30
-
-
-def played(seed):
-    """Game, starts: sizes go round with the seed; impatient parties keep the twin's horizon short."""
-    game = random_game(seed, 2 + seed % 2, 1 + seed % 5, 1 + seed % 4, seed % 3)
-    game = guaranteed(game, seed) if seed % 2 else game
-    return replace(game, discount=game.discount**2), random_starts(game, seed)
 
 
 class Court:
@@ -123,16 +116,19 @@ def test_the_judge_fails_exactly_what_the_definitions_fail(block):
         agree_on_failures(seed)
 
 
+def agree_on_weakest_link(seed):
+    """Judge and definitions have the same least margin in one game."""
+    game, starts = played(seed)
+    verdict, expected = judge(game, roadmap_of(game, starts)), Court(game, starts).weakest()
+    if expected is not None:
+        ideal = verdict.ideal[game.parties.index(verdict.weakest.party)]
+        assert verdict.weakest.margin / ideal == pytest.approx(expected, rel=1e-9, abs=1e-9), f"seed {seed}"
+
+
 @pytest.mark.parametrize("block", range(2))
 def test_the_weakest_link_is_the_least_margin_in_shares_of_the_ideal(block):
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
-        game, starts = played(seed)
-        verdict, expected = judge(game, roadmap_of(game, starts)), Court(game, starts).weakest()
-        if expected is not None:
-            ideal = verdict.ideal[game.parties.index(verdict.weakest.party)]
-            assert verdict.weakest.margin / ideal == pytest.approx(expected, rel=1e-9, abs=1e-9), (
-                f"seed {seed}"
-            )
+        agree_on_weakest_link(seed)
 
 
 @given(played_games())

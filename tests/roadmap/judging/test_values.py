@@ -9,17 +9,10 @@ from hypothesis import strategies as st
 
 from detente.roadmap.judging.facts import facts
 from detente.roadmap.judging.values import outlook, put_off, trust_along, with_joined
-from tests.games import games, guaranteed, played_games, random_game, random_starts
+from tests.games import games, played, played_games
 from tests.roadmap.twin import KEEP, Twin
 
 BLOCK, FEW = 100, 30
-
-
-def played(seed):
-    """Game, starts: sizes go round with the seed; impatient parties keep the twin's horizon short."""
-    game = random_game(seed, 2 + seed % 2, 1 + seed % 5, 1 + seed % 4, seed % 3)
-    game = guaranteed(game, seed) if seed % 2 else game
-    return replace(game, discount=game.discount**2), random_starts(game, seed)
 
 
 def phases(game):
